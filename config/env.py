@@ -1,0 +1,71 @@
+"""What the environment says: typed readers that stop the start on a bad value."""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+
+
+def boolean(name, default):
+    """Return the yes-or-no setting `name`; anything but a clear yes or no stops the start."""
+    words = {"1": True, "true": True, "yes": True, "on": True}
+    words |= {"0": False, "false": False, "no": False, "off": False}
+    value = env.str(name, default=str(default)).strip().lower()
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return words[value]
+
+
+def database(default_file):
+    """Return Django's settings of the database that DATABASE_URL names, or of an SQLite file.
+
+    SQLite writers take their lock when a transaction begins, so that two people saving at once
+    wait for each other instead of failing halfway.
+    """
+    try:
+        settings = env.db("DATABASE_URL", default=f"sqlite:///{default_file}")
+    except (environ.ImproperlyConfigured, ValueError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    engine = settings.get("ENGINE", "")
+    if engine.endswith("sqlite3"):
+        settings["OPTIONS"] = {
+            "init_command": SQLITE_PRAGMAS,
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        }
+    elif not engine.endswith("postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
+    return settings
+
+
+def secret_key(keep_in):
+    """Return SECRET_KEY, or a random key made once and kept in a file only its owner can read.
+
+    The file is for the embedded quick start; an installation sets SECRET_KEY.
+    """
+    given = env.str("SECRET_KEY", default="")
+    if given:
+        return given
+    return _kept_key(Path(keep_in))
+
+
+def _kept_key(path):
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Set SECRET_KEY: none is set and {path.name} cannot be written ({error.strerror})."
+        ) from error
+    key = path.read_text(encoding="ascii").strip()
+    if not key:
+        raise ImproperlyConfigured(f"{path.name} is empty: delete it, or set SECRET_KEY.")
+    return key

@@ -1,0 +1,41 @@
+"""What every response gets: the chosen language, and no copy left in a shared browser."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+
+class ChosenLanguageMiddleware:
+    """Speak the language that the person chose by the switch, else the first one.
+
+    Django's own LocaleMiddleware would follow the browser's preference, which on an office
+    computer is often English by accident.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class PrivatePagesMiddleware:
+    """Forbid caches to keep a page made for somebody who signed in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
+        return response

@@ -1,0 +1,124 @@
+"""Every check and test in one command: `python -m tests.run`, which is what `make test` runs.
+
+The cheap checks all run, whatever they find; then pytest runs on SQLite and on PostgreSQL, with
+the arguments given here. What is left out for want of a program is said before the last pytest,
+so that a good run ends with pytest's own closing line.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import parts
+from tests.postgres import ClusterError, temporary_cluster, unwinding_on_signals
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = 2
+# Set by a contributor for his own server, these would make the tests differ from everybody's.
+SETTINGS = {"ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HTTPS", "PORT", "SECRET_KEY"}
+
+CHECKS = {
+    "code follows the rules": ["-m", "ruff", "check", "."],
+    "code is formatted": ["-m", "ruff", "format", "--check", "."],
+    "templates follow the rules": ["-m", "djlint", "--quiet", "--lint", "templates"],
+    "settings and models hold together": ["manage.py", "check"],
+    "migrations match the models": ["manage.py", "makemigrations", "--check", "--dry-run"],
+}
+
+
+def main(arguments):
+    """Run everything; leave with a sentence and a nonzero exit code if anything failed."""
+    missing = parts.missing()
+    if missing and os.environ.get("CI") == "true":
+        sys.exit(f"CI needs every part, and this machine lacks {' and '.join(missing)}.")
+    with unwinding_on_signals(), sqlite() as database:
+        failed = [name for name, check in CHECKS.items() if not passes(name, check, database)]
+        failed += failed_pytests(arguments, missing, database)
+    if failed:
+        sys.exit(f"\nFailed: {'; '.join(failed)}.")
+
+
+@contextmanager
+def sqlite():
+    """Give a DATABASE_URL of the run's own, so that no check touches a contributor's data."""
+    with tempfile.TemporaryDirectory(prefix="nen-nep-") as folder:
+        yield f"sqlite:///{folder}/db.sqlite3"
+
+
+def passes(name, check, database):
+    """Run one check, and show what it says only where it fails."""
+    print(f"{name} ... ", end="", flush=True)
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, *check],
+        cwd=ROOT,
+        env=environment(database),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    verdict = "FAILED" if done.returncode else "ok"
+    print(f"{verdict} ({time.monotonic() - start:.1f} s)", flush=True)
+    if done.returncode:
+        print(done.stdout, flush=True)
+    return done.returncode == 0
+
+
+def environment(database):
+    """Return the environment of a check: this database, and the defaults of everything else."""
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    return kept | {"DATABASE_URL": database, "SECRET_KEY": "known to everybody, for tests alone"}
+
+
+def failed_pytests(arguments, missing, database):
+    """Run pytest on each database that is here; return the names of the runs that failed."""
+    on_postgres = parts.POSTGRESQL not in missing
+    if not on_postgres:
+        report_left_out(missing)
+    failed = [] if pytest_passes("SQLite", arguments, database) else ["pytest on SQLite"]
+    if on_postgres:
+        report_left_out(missing)
+        failed += [] if pytest_passes_on_postgres(arguments) else ["pytest on PostgreSQL"]
+    return failed
+
+
+def report_left_out(missing):
+    for part, leaves_out in missing.items():
+        print(f"LEFT OUT, because {part} was not found: {leaves_out}.", flush=True)
+
+
+def pytest_passes_on_postgres(arguments):
+    try:
+        with temporary_cluster() as database:
+            return pytest_passes("PostgreSQL", arguments, database)
+    except ClusterError as error:
+        print(error, flush=True)
+        return False
+
+
+def pytest_passes(name, arguments, database):
+    """Run pytest on a database. No test at all is a failure too: a typing error looks like that."""
+    print(f"\npytest on {name}", flush=True)
+    command = [sys.executable, "-m", "pytest", *workers(), *leaving_out_browser(), *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment(database)) == 0
+
+
+def workers():
+    """Return pytest's options for as many processes as there are cores, and never many."""
+    count = min(WORKERS, os.cpu_count() or 1)
+    return ["-n", str(count)] if count > 1 else []
+
+
+def leaving_out_browser():
+    return [] if parts.chromium() else ["-m", "not browser"]
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted.")
