@@ -1,0 +1,56 @@
+"""What is due when: the slots that a cell fills with meetings, and the day they are due by.
+
+A slot is a cell and a month for the regular meeting, a cell and a quarter for a thematic one. It
+is due once its month or quarter has ended, for a cell that existed on its last day.
+"""
+
+from datetime import date, timedelta
+
+from cells.choices import MeetingKind
+from cells.periods import Period, add_months, first_of_month, last_day_of_month, quarter_of
+
+# How many months one slot of a kind covers; an extraordinary meeting is never due.
+SLOT_MONTHS = {MeetingKind.REGULAR: 1, MeetingKind.THEMATIC: 3}
+
+
+def slot_of(kind, month):
+    """Return the slot, a Period, that a meeting of `kind` for `month` fills."""
+    if kind == MeetingKind.REGULAR:
+        return Period.of_months(month, month)
+    if kind == MeetingKind.THEMATIC:
+        return Period.of_quarter(month.year, quarter_of(month))
+    raise ValueError(f"No meeting of kind {kind} is ever due.")
+
+
+def slots_due(kind, period, as_of):
+    """Return the slots of `kind` whose last month lies in `period` and that ended by `as_of`."""
+    slots = {slot_of(kind, month) for month in period.months}
+    due = (slot for slot in slots if slot.last_day in period and slot.end <= as_of)
+    return sorted(due, key=lambda slot: slot.start)
+
+
+def deadline(slot, deadline_day):
+    """Return the last day on which a report for `slot` is on time.
+
+    `deadline_day` is a day of the month after the slot; a short month's last day stands for it.
+    """
+    month = first_of_month(slot.end)
+    last = (add_months(month, 1) - timedelta(days=1)).day
+    return date(month.year, month.month, min(deadline_day, last))
+
+
+def months_offered(day, back=12):
+    """Return the months for which a meeting may be logged on `day`, newest first.
+
+    The coming month is among them, since its meeting may be held in the last days of this one.
+    """
+    coming = add_months(first_of_month(day), 1)
+    return [add_months(coming, -n) for n in range(back + 2)]
+
+
+def held_on_window(month):
+    """Return the first and last day on which a meeting for `month` may have been held.
+
+    A month's meeting may lie a little before or after it: March's on 28 February or 2 April.
+    """
+    return add_months(month, -1), last_day_of_month(add_months(month, 1))

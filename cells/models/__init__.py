@@ -1,0 +1,56 @@
+"""The record: one noun a file. Import models from here."""
+
+from django.db import connections
+
+from cells.models.attendance import Attendance
+from cells.models.changes import Change, Reading
+from cells.models.imports import Import, ImportRow
+from cells.models.intervals import NoOverlap, restore_triggers
+from cells.models.meetings import Meeting
+from cells.models.members import Exemption, Member, Membership, Office
+from cells.models.ratings import Rating
+from cells.models.settings import Setting, SettingKey, ensure_defaults
+from cells.models.units import (
+    Cell,
+    CellPlacement,
+    CellSuccession,
+    Commune,
+    CommunePlacement,
+    CommuneSuccession,
+    UpperCommittee,
+)
+from cells.models.users import Post, User
+
+__all__ = [
+    "Attendance",
+    "Cell",
+    "CellPlacement",
+    "CellSuccession",
+    "Change",
+    "Commune",
+    "CommunePlacement",
+    "CommuneSuccession",
+    "Exemption",
+    "Import",
+    "ImportRow",
+    "Meeting",
+    "Member",
+    "Membership",
+    "NoOverlap",
+    "Office",
+    "Post",
+    "Rating",
+    "Reading",
+    "Setting",
+    "SettingKey",
+    "UpperCommittee",
+    "User",
+    "after_migrate",
+]
+
+
+def after_migrate(app_config, using, **kwargs):
+    """Do what the migrations cannot keep: SQLite's triggers and the settings' defaults."""
+    restore_triggers(app_config, using)
+    if Setting._meta.db_table in connections[using].introspection.table_names():
+        ensure_defaults(using)

@@ -1,0 +1,100 @@
+"""Numbers and choices that rules may change, each from a day to a day, with its source."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cells.models.intervals import Interval, IntervalQuerySet, NoOverlap
+
+
+class SettingKey(models.TextChoices):
+    """What can be set."""
+
+    REPORT_DEADLINE_DAY = "report_deadline_day", _("day of the next month by which to report")
+    ATTENDANCE_TARGET = "attendance_target", _("attendance that a cell should reach, per cent")
+    EXCELLENT_CAP = "excellent_cap", _("limit on the number rated excellent")
+    GRADE_DECIDED_BY = "grade_decided_by", _("who decides a grade")
+
+
+@dataclass(frozen=True)
+class Default:
+    """What holds from the beginning, until somebody sets otherwise."""
+
+    value: object
+    source: str
+
+
+# The first day for which anything can be recorded; defaults hold from it.
+BEGINNING = date(1930, 2, 3)
+DEFAULTS = {
+    SettingKey.REPORT_DEADLINE_DAY: Default(5, "Common practice of offices"),
+    SettingKey.ATTENDANCE_TARGET: Default(90, "The district's resolution on stronger cells"),
+    SettingKey.EXCELLENT_CAP: Default(
+        {
+            "share_percent": 20,
+            "base": "good",
+            "rounding": "down",
+            "group": "cell_type",
+            "pool": "commune",
+        },
+        "124-QĐ/TW, article 12",
+    ),
+    SettingKey.GRADE_DECIDED_BY: Default("committee_directly_above", "366-QĐ/TW"),
+}
+
+
+class SettingQuerySet(IntervalQuerySet):
+    """Dated settings."""
+
+    def value_on(self, key, day):
+        """Return what `key` was set to on `day`; LookupError when nothing was."""
+        setting = self.on(day).filter(key=key).first()
+        if setting is None:
+            raise LookupError(f"Nothing is set for {key} on {day}.")
+        return setting.value
+
+    def values_during(self, key, start, end):
+        """Return the settings of `key` that hold on some day of [start, end), oldest first."""
+        return list(self.filter(key=key).during(start, end).order_by("start"))
+
+
+class Setting(Interval):
+    """From a day to a day this number or choice was in force, by this source."""
+
+    key = models.CharField(_("setting"), max_length=40, choices=SettingKey)
+    value = models.JSONField(_("value"))
+    source = models.CharField(
+        _("source"), max_length=300, help_text=_("The rule or decision that sets it.")
+    )
+
+    objects = SettingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("setting")
+        verbose_name_plural = _("settings")
+        ordering = ["key", "start"]
+        constraints = [
+            *Interval.Meta.constraints,
+            NoOverlap(
+                name="setting_one_at_once",
+                keys=["key"],
+                violation_error_message=_("The setting has a value for that time already."),
+            ),
+            models.CheckConstraint(name="setting_names_its_source", condition=~models.Q(source="")),
+        ]
+
+    def __str__(self):
+        return f"{self.get_key_display()}: {self.value}"
+
+
+def ensure_defaults(using):
+    """Give every key that was never set its default, from the beginning."""
+    settings = Setting.objects.using(using)
+    known = set(settings.values_list("key", flat=True))
+    settings.bulk_create(
+        Setting(key=key.value, value=default.value, source=default.source, start=BEGINNING)
+        for key, default in DEFAULTS.items()
+        if key.value not in known
+    )

@@ -1,0 +1,78 @@
+"""Vietnamese names: one spelling inside, found without marks, ordered as a dictionary orders them.
+
+Text is normalised (NFC) where it enters. From a full name, written family name first, come three
+stored forms:
+
+* `search_form`: without marks, for finding ("nguyen van hung" finds "Nguyễn Văn Hùng").
+* `name_key`: letters and tone of every syllable, for telling whether two spellings are one name:
+  the place of the tone mark (Thuỷ, Thủy) and i or y at the end (Lí, Lý) make no difference.
+* `sort_form`: given name, then middle names, then family name, in the order of the Vietnamese
+  alphabet and of the tones. It is made of digits and small letters only, so that every database
+  and locale sorts it alike.
+"""
+
+import re
+import unicodedata
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# 33 letters fit between "1" and "x" in base 36; "0" ends a syllable and sorts before any letter.
+_SORT_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LETTER_ORDER = {letter: _SORT_DIGITS[n] for n, letter in enumerate(ALPHABET, start=1)}
+
+# Tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+# Marks that make another letter: breve (ă), circumflex (â ê ô), horn (ơ ư).
+_LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
+
+_FINAL_Y = re.compile(r"(?<=[^aăâeêioôơuưy])y$|(?<=^qu)y$|^y$")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text):
+    """Return `text` composed (NFC), trimmed, with single spaces; None becomes an empty text."""
+    composed = unicodedata.normalize("NFC", text or "")
+    return _SPACES.sub(" ", composed).strip()
+
+
+def _letters_and_tone(syllable):
+    """Return a syllable's letters, composed and without tone, and its tone from 0 to 5."""
+    letters, tone = [], 0
+    for char in unicodedata.normalize("NFD", syllable.casefold()):
+        if char in _TONES:
+            tone = _TONES[char]
+        elif char in _LETTER_MARKS or not unicodedata.combining(char):
+            letters.append(char)
+    return unicodedata.normalize("NFC", "".join(letters)), tone
+
+
+def _without_letter_marks(letters):
+    decomposed = unicodedata.normalize("NFD", letters).replace("đ", "d")
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def search_form(text):
+    """Return `text` in small letters without any mark, i for a final y: what searches compare."""
+    plain = (_without_letter_marks(_letters_and_tone(word)[0]) for word in clean(text).split())
+    return " ".join(_FINAL_Y.sub("i", word) for word in plain)
+
+
+def name_key(name):
+    """Return what two spellings of one name have in common: "Lê Thuý Mỹ" and "Lê Thúy Mĩ"."""
+    parts = (_letters_and_tone(syllable) for syllable in clean(name).split())
+    return " ".join(f"{_FINAL_Y.sub('i', letters)}{tone}" for letters, tone in parts)
+
+
+def _sort_syllable(syllable):
+    letters, tone = _letters_and_tone(syllable)
+    known = "".join(_LETTER_ORDER.get(letter, "") for letter in letters)
+    return f"{known}0{tone}"
+
+
+def sort_form(name):
+    """Return the key by which lists of people are ordered: given, middle, then family name.
+
+    >>> sorted(["Vũ Thị Ánh", "Lê An", "Trần Bình"], key=sort_form)
+    ['Lê An', 'Vũ Thị Ánh', 'Trần Bình']
+    """
+    *before, given = clean(name).split() or [""]
+    return "".join(_sort_syllable(syllable) for syllable in (given, *before[1:], *before[:1]))
