@@ -1,0 +1,31 @@
+"""The filter of the log."""
+
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+
+from cells.choices import ChangeAction
+from cells.forms.meetings import DayInput
+from cells.models import Change
+
+
+class ChangeFilter(FilterSet):
+    """Changes by day, person, kind of row, code and action."""
+
+    since = DateFilter(
+        label=_("From day"), field_name="at", lookup_expr="date__gte", widget=DayInput
+    )
+    until = DateFilter(label=_("To day"), field_name="at", lookup_expr="date__lte", widget=DayInput)
+    user = CharFilter(label=_("Sign-in name"), field_name="user__username", lookup_expr="iexact")
+    cell = CharFilter(label=_("Code of the cell"), field_name="cell__code", lookup_expr="iexact")
+    noun = ChoiceFilter(label=_("What"), choices=lambda: nouns(), empty_label=_("all"))
+    action = ChoiceFilter(label=_("Action"), choices=ChangeAction.choices, empty_label=_("all"))
+
+    class Meta:
+        model = Change
+        fields = []
+
+
+def nouns():
+    """Return the kinds of rows, by the names of their models, with the words for people."""
+    models = Change._meta.app_config.get_models()
+    return [(model._meta.model_name, model._meta.verbose_name) for model in models]

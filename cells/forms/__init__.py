@@ -1,0 +1,1 @@
+"""Forms turn what was sent into clean values; services do the writing."""

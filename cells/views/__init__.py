@@ -1,0 +1,1 @@
+"""Pages: fetch with permission, call a service, redirect. One noun a file."""

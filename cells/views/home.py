@@ -1,0 +1,52 @@
+"""The first page: where the person works, and what is waiting there."""
+
+from django.db.models import Count
+from django.shortcuts import render
+
+from cells import permissions
+from cells.choices import MeetingKind, MeetingState, Role
+from cells.forms.meetings import usual_month
+from cells.models import Cell, Meeting
+from cells.periods import first_of_month, today
+
+RECENT_MEETINGS = 6
+
+
+def home(request):
+    """Show each post's unit: an officer's cell, a commune's waiting meetings, the figures."""
+    access = permissions.access_of(request.user)
+    context = {
+        "posts": access.posts,
+        "desks": [_desk(cell) for cell in _cells_of_officer(access)],
+        "waiting": _waiting(request.user, access),
+        "sees_figures": bool(access.posts),
+    }
+    return render(request, "cells/home.html", context)
+
+
+def _cells_of_officer(access):
+    cells = Cell.objects.filter(pk__in=access.cells(permissions.CELL_ROLES))
+    return cells.placed_on(today()).order_by("code")
+
+
+def _desk(cell):
+    """Return what the secretary of a cell sees first: the month to log, and the last meetings."""
+    month = usual_month(cell, today())
+    regular = cell.meetings.filter(kind=MeetingKind.REGULAR, month=month).first()
+    return {
+        "cell": cell,
+        "month": month,
+        "regular": regular,
+        "is_past": month < first_of_month(today()),
+        "meetings": cell.meetings.newest_first()[:RECENT_MEETINGS],
+    }
+
+
+def _waiting(user, access):
+    """Return how many meetings in a staff's reach are submitted and wait for confirmation."""
+    if not access.communes({Role.COMMUNE_STAFF}):
+        return None
+    submitted = Meeting.objects.visible_to(user).filter(
+        state=MeetingState.SUBMITTED, cell__in=access.person_cells
+    )
+    return submitted.aggregate(count=Count("pk"))["count"]

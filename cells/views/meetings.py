@@ -1,0 +1,240 @@
+"""Pages of meetings: the list, the record, its sheet, and the steps from draft to confirmed."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cells import permissions
+from cells.filters.meetings import MeetingFilter
+from cells.forms.meetings import MeetingForm, ReturnForm, SheetForm
+from cells.models import Cell, Meeting
+from cells.periods import today
+from cells.services import meetings as services
+from cells.services.changes import Actor
+from cells.services.readings import log_reading
+
+PAGE = 50
+
+
+def meeting_list(request):
+    """List the meetings in the person's reach, newest first."""
+    meetings = Meeting.objects.visible_to(request.user).newest_first().select_related("cell")
+    chosen = MeetingFilter(request.GET, meetings, request=request)
+    page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
+    _name_cells(page.object_list)
+    return render(request, "cells/meeting/list.html", {"filter": chosen, "page_obj": page})
+
+
+def _name_cells(meetings):
+    """Give the meetings' cells the names that they bear today, in one query."""
+    cells = Cell.objects.filter(pk__in={meeting.cell_id for meeting in meetings})
+    names = dict(cells.named_on(today()).values_list("pk", "name"))
+    for meeting in meetings:
+        meeting.cell.name = names[meeting.cell_id]
+
+
+def meeting_detail(request, pk):
+    """Show one meeting; its sheet only to those who may see the people of the cell."""
+    meeting = _visible(request.user, pk)
+    user, cell = request.user, meeting.cell
+    sees_people = permissions.may_see_people(user, cell)
+    if sees_people:
+        log_reading(user, "meeting_detail", object_id=meeting.pk, cell=cell)
+    context = {
+        "meeting": meeting,
+        "cell": cell,
+        "sheet": meeting.sheet.select_related("member").in_name_order() if sees_people else None,
+        "sees_people": sees_people,
+        "may_edit": permissions.may_edit(user, meeting),
+        "may_change_details": permissions.may_edit(user, meeting) and not meeting.counts,
+        "may_confirm": permissions.may_confirm(user, meeting),
+        "may_return": permissions.may_return(user, meeting),
+    }
+    return render(request, "cells/meeting/detail.html", context)
+
+
+def meeting_new(request, code):
+    """Open a new meeting of a cell, then go on to its sheet."""
+    cell = permissions.get_from(Cell.objects.visible_to(request.user).named_on(today()), code=code)
+    permissions.require(permissions.may_record(request.user, cell))
+    on_behalf = not permissions.is_officer(request.user, cell)
+    first_values = MeetingForm.first_values(cell) | _asked_for(request)
+    form = MeetingForm(request.POST or None, initial=first_values, on_behalf=on_behalf)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = services.open_meeting(
+                actor=Actor(request.user),
+                cell=cell,
+                client_key=form.cleaned_data["client_key"],
+                **form.details(),
+            )
+        except ValidationError as error:
+            form.add_service_error(error)
+        else:
+            return _next_page(meeting)
+    return render(request, "cells/meeting/form.html", {"form": form, "cell": cell})
+
+
+def _asked_for(request):
+    """Return the month and kind that a link asked for, to start the form with."""
+    return {name: request.GET[name] for name in ("month", "kind") if name in request.GET}
+
+
+def meeting_edit(request, pk):
+    """Change what is known of a draft or returned meeting."""
+    meeting = _editable(request.user, pk)
+    if meeting.counts:
+        messages.info(request, _("A submitted meeting is changed after it was returned."))
+        return redirect("meeting_detail", pk=meeting.pk)
+    on_behalf = not permissions.is_officer(request.user, meeting.cell)
+    values = MeetingForm.values_of(meeting)
+    form = MeetingForm(request.POST or None, initial=values, on_behalf=on_behalf)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = services.change_meeting(
+                actor=Actor(request.user),
+                meeting=meeting,
+                version=_sent_version(request),
+                **form.details(),
+            )
+        except ValidationError as error:
+            form.add_service_error(error)
+        else:
+            return _next_page(meeting)
+    meeting.refresh_from_db(fields=["version"])
+    context = {"form": form, "cell": meeting.cell, "meeting": meeting}
+    return render(request, "cells/meeting/form.html", context)
+
+
+def _next_page(meeting):
+    """Go on to the sheet; a meeting that was not held has none."""
+    return redirect("meeting_sheet" if meeting.is_held else "meeting_detail", pk=meeting.pk)
+
+
+def meeting_sheet(request, pk):
+    """Mark who came; save, or save and submit."""
+    meeting = _editable(request.user, pk)
+    permissions.require(meeting.is_held)
+    form = SheetForm(request.POST or None, meeting=meeting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = _save_sheet(request, meeting, form)
+        except ValidationError as error:
+            form.add_service_error(error)
+        else:
+            messages.success(request, _said_of(meeting))
+            return redirect("meeting_detail", pk=meeting.pk)
+    log_reading(request.user, "meeting_sheet", object_id=meeting.pk, cell=meeting.cell)
+    # Somebody else's change was announced above the form: the next save knows of it.
+    meeting.refresh_from_db(fields=["version", "state", *Meeting.TALLIES])
+    context = {"form": form, "meeting": meeting, "cell": meeting.cell}
+    return render(request, "cells/meeting/sheet.html", context)
+
+
+@transaction.atomic
+def _save_sheet(request, meeting, form):
+    actor = Actor(request.user)
+    meeting = services.record_attendance(
+        actor=actor,
+        meeting=meeting,
+        version=_sent_version(request),
+        marks=form.marks(),
+        reason=form.cleaned_data.get("reason", ""),
+    )
+    if request.POST.get("action") == "submit" and not meeting.counts:
+        meeting = services.submit_meeting(actor=actor, meeting=meeting, version=meeting.version)
+    return meeting
+
+
+def _said_of(meeting):
+    if meeting.counts:
+        return _("The meeting is submitted.")
+    return _("The draft is saved. It counts when it is submitted.")
+
+
+@require_POST
+def meeting_submit(request, pk):
+    """Submit a meeting from its page."""
+    meeting = _editable(request.user, pk)
+    return _step(request, meeting, services.submit_meeting, done=_("The meeting is submitted."))
+
+
+@require_POST
+def meeting_confirm(request, pk):
+    """Confirm a submitted meeting; a second tap finds it confirmed, which is no error."""
+    meeting = _visible(request.user, pk)
+    is_staff = permissions.is_staff_over(request.user, meeting.cell)
+    permissions.require(is_staff)
+    return _step(request, meeting, services.confirm_meeting, done=_("The meeting is confirmed."))
+
+
+def _step(request, meeting, service, *, done):
+    try:
+        service(actor=Actor(request.user), meeting=meeting, version=_sent_version(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
+    return redirect("meeting_detail", pk=meeting.pk)
+
+
+def meeting_return(request, pk):
+    """Hand a meeting back, with a remark."""
+    meeting = _visible(request.user, pk)
+    permissions.require(permissions.may_return(request.user, meeting))
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.return_meeting(
+                actor=Actor(request.user),
+                meeting=meeting,
+                version=_sent_version(request),
+                remark=form.cleaned_data["remark"],
+            )
+        except ValidationError as error:
+            form.add_service_error(error)
+        else:
+            messages.success(request, _("The meeting is returned to the cell."))
+            return redirect("meeting_detail", pk=meeting.pk)
+    meeting.refresh_from_db(fields=["version"])
+    context = {"form": form, "meeting": meeting, "cell": meeting.cell}
+    return render(request, "cells/meeting/return.html", context)
+
+
+@require_POST
+def meeting_discard(request, pk):
+    """Delete a draft."""
+    meeting = _editable(request.user, pk)
+    try:
+        services.discard_draft(
+            actor=Actor(request.user), meeting=meeting, version=_sent_version(request)
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("meeting_detail", pk=meeting.pk)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("cell_detail", code=meeting.cell.code)
+
+
+def _visible(user, pk):
+    meetings = Meeting.objects.visible_to(user).select_related("cell", "recorded_by")
+    meeting = permissions.get_from(meetings, pk=pk)
+    _name_cells([meeting])
+    return meeting
+
+
+def _editable(user, pk):
+    """Return a meeting that the person records; confirmed ones are shown, not edited."""
+    meeting = _visible(user, pk)
+    permissions.require(permissions.may_record(user, meeting.cell))
+    return meeting
+
+
+def _sent_version(request):
+    """Return the version that the page was made from; what is no number matches none."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() else -1
