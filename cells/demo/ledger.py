@@ -1,0 +1,57 @@
+"""Bulk writing: rows are numbered here, kept until there are many, then inserted at once."""
+
+import itertools
+from collections import Counter, defaultdict
+
+from django.core.management.color import no_style
+from django.db import connection
+
+BATCH = 4000
+
+
+class Ledger:
+    """Writes rows in bulk, whatever their order: keys are checked when the transaction ends.
+
+    It gives the primary keys itself, from 1 on, for the tables are empty. So a row can point to
+    one that is not written yet, and the same demo has the same keys in every database.
+    """
+
+    def __init__(self):
+        self.counts = Counter()
+        self._numbers = defaultdict(lambda: itertools.count(1))
+        self._waiting = defaultdict(list)
+
+    def number(self, model):
+        """Return the next free primary key of `model`."""
+        return next(self._numbers[model])
+
+    def add(self, *rows):
+        """Take rows in, each numbered unless it is already."""
+        for row in rows:
+            model = type(row)
+            if row.pk is None:
+                row.pk = self.number(model)
+            self._waiting[model].append(row)
+            if len(self._waiting[model]) >= BATCH:
+                self._insert(model)
+
+    def settle(self):
+        """Insert what waits, and let the database check and forget what it put off till now."""
+        for model in self._waiting:
+            self._insert(model)
+        if connection.vendor == "postgresql":
+            # It remembers each unchecked key in memory; SQLite only counts them.
+            connection.check_constraints()
+
+    def close(self):
+        """Insert what waits, and let the database number its own rows after ours."""
+        self.settle()
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(self.counts)):
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
+    def _insert(self, model):
+        rows = self._waiting[model]
+        model._default_manager.bulk_create(rows, batch_size=BATCH)
+        self.counts[model] += len(rows)
+        rows.clear()
