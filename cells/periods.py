@@ -125,10 +125,11 @@ class PartialDate:
     day: int | None = None
 
     def __post_init__(self):
-        # Raises ValueError for a day that no calendar has.
-        date(self.year, self.month or 1, self.day or 1)
-        if self.day and not self.month:
+        if self.day is not None and self.month is None:
             raise ValueError(_("A day needs its month."))
+        # Raises ValueError for a day that no calendar has.
+        first = (1 if part is None else part for part in (self.month, self.day))
+        date(self.year, *first)
 
     @classmethod
     def parse(cls, text):

@@ -78,28 +78,33 @@ class Access:
         return self._reached_cells(ALL_ROLES)
 
     def _reached_cells(self, roles):
+        single = _cells_of_communes(self.communes(roles)) | self.cells(roles)
         if uppers := self.uppers(roles):
-            under = CellPlacement.objects.filter(commune__in=_communes_under(uppers))
-            return Cell.objects.filter(
-                Q(pk__in=under.values("cell")) | Q(pk__in=self.cells(roles))
-            ).values("pk")
-        return _cells_of_communes(self.communes(roles)) | self.cells(roles)
+            placed = CellPlacement.objects.current_or_last()
+            under = placed.filter(commune__in=_communes_under(uppers)).values("cell")
+            others = single | _carried_on_by(under)
+            return Cell.objects.filter(Q(pk__in=under) | Q(pk__in=others)).values("pk")
+        return single
 
     @cached_property
     def figure_communes(self):
         """The communes whose figures of any time the person may see."""
         ids = self.communes()
         if uppers := self.uppers():
-            return Commune.objects.filter(Q(pk__in=_communes_under(uppers)) | Q(pk__in=ids)).values(
-                "pk"
-            )
+            ever = Commune.objects.filter(Q(pk__in=_communes_ever_under(uppers)) | Q(pk__in=ids))
+            return ever.values("pk")
         return ids
 
 
 def _communes_under(uppers):
+    """Return the communes that stand under the committees, or did last, as a subquery of ids."""
+    placed = CommunePlacement.objects.current_or_last().filter(upper_committee__in=uppers)
+    return placed.values("commune")
+
+
+def _communes_ever_under(uppers):
     """Return the communes that ever stood under the committees, as a subquery of ids."""
-    placements = CommunePlacement.objects.filter(upper_committee__in=uppers)
-    return placements.values("commune")
+    return CommunePlacement.objects.filter(upper_committee__in=uppers).values("commune")
 
 
 def _cells_of_communes(communes):
@@ -107,14 +112,22 @@ def _cells_of_communes(communes):
     if not communes:
         return set()
     placed = CellPlacement.objects.current_or_last().filter(commune__in=communes)
-    reached = set(placed.values_list("cell", flat=True))
-    heirs = CellSuccession.objects.filter(is_main=True)
-    found = reached
-    while found:
-        carried_on = heirs.filter(successor__in=found)
-        found = set(carried_on.values_list("predecessor", flat=True)) - reached
+    cells = set(placed.values_list("cell", flat=True))
+    return cells | _carried_on_by(cells)
+
+
+def _carried_on_by(cells):
+    """Return the ids of the cells that `cells` (ids, or a subquery of them) carry on, by the main
+    line of succession, however long."""
+    main_line = CellSuccession.objects.filter(is_main=True)
+    reached, heirs = set(), cells
+    while True:
+        pairs = main_line.filter(successor__in=heirs)
+        found = set(pairs.values_list("predecessor", flat=True)) - reached
+        if not found:
+            return reached
         reached |= found
-    return reached
+        heirs = found
 
 
 def access_of(user):
@@ -222,8 +235,8 @@ def is_staff_over(user, cell):
 def is_upper_over(user, cell):
     """Tell whether `user` is on the staff of the upper committee over `cell`."""
     uppers = access_of(user).uppers({Role.UPPER_STAFF})
-    placements = CellPlacement.objects.filter(cell=cell, commune__in=_communes_under(uppers))
-    return bool(uppers) and placements.exists()
+    placed = CellPlacement.objects.current_or_last().filter(cell=cell)
+    return bool(uppers) and placed.filter(commune__in=_communes_under(uppers)).exists()
 
 
 def may_edit(user, meeting):
@@ -242,6 +255,13 @@ def may_return(user, meeting):
     if meeting.state == MeetingState.CONFIRMED:
         return is_upper_over(user, meeting.cell)
     return meeting.state == MeetingState.SUBMITTED and (
+        is_staff_over(user, meeting.cell) or is_upper_over(user, meeting.cell)
+    )
+
+
+def may_return_again(user, meeting):
+    """Tell whether `user` could have handed `meeting` back, were it not done: a second tap."""
+    return meeting.state == MeetingState.RETURNED and (
         is_staff_over(user, meeting.cell) or is_upper_over(user, meeting.cell)
     )
 

@@ -2,18 +2,19 @@
 
 from django.urls import path
 
+from cells import converters  # noqa: F401 - registers the form of codes
 from cells.views import changes, home, meetings, members, rolls, units
 
 cell_urls = [
     path("cells/", units.cell_list, name="cell_list"),
-    path("cells/<str:code>/", units.cell_detail, name="cell_detail"),
-    path("cells/<str:code>/members/", members.cell_members, name="cell_members"),
-    path("cells/<str:code>/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("cells/<code:code>/", units.cell_detail, name="cell_detail"),
+    path("cells/<code:code>/members/", members.cell_members, name="cell_members"),
+    path("cells/<code:code>/meetings/new/", meetings.meeting_new, name="meeting_new"),
 ]
 
 member_urls = [
     path("members/search/", members.member_search, name="member_search"),
-    path("members/<str:code>/", members.member_detail, name="member_detail"),
+    path("members/<code:code>/", members.member_detail, name="member_detail"),
 ]
 
 meeting_urls = [

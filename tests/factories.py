@@ -138,7 +138,7 @@ def make_meeting(
     `held_on` None with a `not_held_reason` makes the record of a meeting that was not held.
     """
     month = month if isinstance(month, date) else date.fromisoformat(f"{month}-01")
-    placement = cell.placements.filter(start__lte=_end_of(month)).order_by("-start").first()
+    placement = cell.placements.filter(start__lt=_end_of(month)).order_by("-start").first()
     submitted = state != MeetingState.DRAFT
     values = {
         "held_on": None if fields.get("not_held_reason") else month.replace(day=3),

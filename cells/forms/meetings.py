@@ -11,6 +11,7 @@ from cells import due
 from cells.choices import AbsenceReason, MeetingKind, Presence, Standing
 from cells.forms.strict import StrictForm
 from cells.periods import add_months, first_of_month, month_key, parse_month, today
+from cells.services.meetings import placement_for
 from cells.services.sheets import Mark
 
 HELD, NOT_HELD = "yes", "no"
@@ -22,7 +23,7 @@ def usual_month(cell, day):
     current = first_of_month(day)
     recent = [add_months(current, -back) for back in (2, 1, 0)]
     known = set(cell.meetings.filter(kind=MeetingKind.REGULAR).values_list("month", flat=True))
-    existed = [month for month in recent if cell.placements.on(month).exists()]
+    existed = [month for month in recent if placement_for(cell, month)]
     return next((month for month in existed if month not in known), current)
 
 
@@ -100,6 +101,8 @@ class MeetingForm(StrictForm):
 
     def clean(self):
         cleaned = super().clean()
+        if "was_held" in self.errors:
+            return cleaned
         held = cleaned.get("was_held") == HELD
         if held and not cleaned.get("held_on") and "held_on" not in self.errors:
             self.add_error("held_on", _("Give the day on which the meeting was held."))
@@ -147,7 +150,7 @@ class SheetForm(StrictForm):
             self._add_fields(row)
         if meeting.counts:
             self.fields["reason"] = forms.CharField(
-                label=_("Why the submitted sheet is corrected"), max_length=500
+                label=_("Why the submitted sheet is corrected"), max_length=500, required=False
             )
 
     def _add_fields(self, row):

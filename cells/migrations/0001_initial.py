@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Cell',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Permanent, never reused: it names the unit in every file and figure.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+(-[A-Z0-9]+)*$', 'A code is made of capital letters and digits, with single hyphens between them.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Permanent, never reused: it names the unit in every file and figure.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'A code is made of capital letters and digits, with single hyphens between them.')], verbose_name='code')),
             ],
             options={
                 'verbose_name': 'cell',
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='Commune',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Permanent, never reused: it names the unit in every file and figure.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+(-[A-Z0-9]+)*$', 'A code is made of capital letters and digits, with single hyphens between them.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Permanent, never reused: it names the unit in every file and figure.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'A code is made of capital letters and digits, with single hyphens between them.')], verbose_name='code')),
             ],
             options={
                 'verbose_name': 'commune',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='UpperCommittee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Permanent, never reused: it names the unit in every file and figure.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+(-[A-Z0-9]+)*$', 'A code is made of capital letters and digits, with single hyphens between them.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Permanent, never reused: it names the unit in every file and figure.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'A code is made of capital letters and digits, with single hyphens between them.')], verbose_name='code')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('level', models.CharField(choices=[('district', 'district committee'), ('province', 'provincial committee')], max_length=20, verbose_name='level')),
             ],
@@ -161,8 +161,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=cells.models.members.new_member_code, max_length=20, unique=True, verbose_name='code')),
                 ('full_name', models.CharField(help_text='Family name first, as on the party card.', max_length=200, verbose_name='full name')),
-                ('search_name', models.CharField(editable=False, max_length=200)),
-                ('sort_name', models.CharField(db_index=True, editable=False, max_length=300)),
+                ('search_name', models.CharField(editable=False, max_length=400)),
+                ('sort_name', models.CharField(db_index=True, editable=False, max_length=600)),
                 ('sex', models.CharField(blank=True, choices=[('female', 'female'), ('male', 'male')], max_length=10, verbose_name='sex')),
                 ('ethnicity', models.CharField(blank=True, max_length=50, verbose_name='ethnicity')),
                 ('born', cells.models.fields.PartialDateField(blank=True, null=True, verbose_name='date of birth')),
@@ -170,8 +170,8 @@ class Migration(migrations.Migration):
                 ('admitted', cells.models.fields.PartialDateField(blank=True, help_text='The day of the ceremony.', null=True, verbose_name='admitted on')),
                 ('official_from', cells.models.fields.PartialDateField(blank=True, help_text='12 months after admission, whenever the decision came.', null=True, verbose_name='official from')),
                 ('recognition_decided', cells.models.fields.PartialDateField(blank=True, null=True, verbose_name='decision on recognition')),
-                ('card_number', models.CharField(blank=True, max_length=8, null=True, unique=True, validators=[django.core.validators.RegexValidator('^\\d{8}$', 'A party card number has 8 digits.')], verbose_name='party card number')),
-                ('personal_number', models.CharField(blank=True, max_length=12, null=True, unique=True, validators=[django.core.validators.RegexValidator('^\\d{12}$', 'A personal number has 12 digits.')], verbose_name='personal identification number')),
+                ('card_number', models.CharField(blank=True, max_length=8, null=True, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{8}\\Z', 'A party card number has 8 digits.')], verbose_name='party card number')),
+                ('personal_number', models.CharField(blank=True, max_length=12, null=True, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{12}\\Z', 'A personal number has 12 digits.')], verbose_name='personal identification number')),
             ],
             options={
                 'verbose_name': 'member',
@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('start', models.DateField(help_text='The first day on which it holds.', verbose_name='from')),
                 ('end', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='until')),
-                ('key', models.CharField(choices=[('report_deadline_day', 'day of the next month by which to report'), ('attendance_target', 'attendance that a cell should reach, per cent'), ('excellent_cap', 'limit on the number rated excellent'), ('grade_decided_by', 'who decides a grade')], max_length=40, verbose_name='setting')),
+                ('key', models.CharField(choices=[('report_deadline_day', 'day of the next month by which to report'), ('attendance_target', 'attendance that a cell should reach, per cent'), ('excellent_cap', 'limit on the number rated excellent'), ('grade_decided_by', 'who decides a grade'), ('admission_age', 'full years of age for admission to the Party')], max_length=40, verbose_name='setting')),
                 ('value', models.JSONField(verbose_name='value')),
                 ('source', models.CharField(help_text='The rule or decision that sets it.', max_length=300, verbose_name='source')),
             ],

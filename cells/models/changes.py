@@ -13,6 +13,11 @@ from cells.models.visibility import VisibleQuerySet
 class LogQuerySet(VisibleQuerySet):
     """Entries of a log: added and read, never altered."""
 
+    def bulk_create(self, objs, **kwargs):
+        if kwargs.get("update_conflicts"):
+            raise TypeError("Entries of the log are not changed.")
+        return super().bulk_create(objs, **kwargs)
+
     def update(self, **kwargs):
         raise TypeError("Entries of the log are not changed.")
 

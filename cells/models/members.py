@@ -61,8 +61,8 @@ class Member(models.Model):
         _("full name"), max_length=200, help_text=_("Family name first, as on the party card.")
     )
     # Made from full_name by whatever writes it, see `set_name`.
-    search_name = models.CharField(max_length=200, editable=False)
-    sort_name = models.CharField(max_length=300, editable=False, db_index=True)
+    search_name = models.CharField(max_length=400, editable=False)
+    sort_name = models.CharField(max_length=600, editable=False, db_index=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
     ethnicity = models.CharField(_("ethnicity"), max_length=50, blank=True)
     born = PartialDateField(_("date of birth"), null=True, blank=True)
@@ -88,7 +88,7 @@ class Member(models.Model):
         null=True,
         blank=True,
         unique=True,
-        validators=[RegexValidator(r"^\d{8}$", _("A party card number has 8 digits."))],
+        validators=[RegexValidator(r"^[0-9]{8}\Z", _("A party card number has 8 digits."))],
     )
     personal_number = models.CharField(
         _("personal identification number"),
@@ -96,7 +96,7 @@ class Member(models.Model):
         null=True,
         blank=True,
         unique=True,
-        validators=[RegexValidator(r"^\d{12}$", _("A personal number has 12 digits."))],
+        validators=[RegexValidator(r"^[0-9]{12}\Z", _("A personal number has 12 digits."))],
     )
 
     objects = MemberQuerySet.as_manager()

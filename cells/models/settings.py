@@ -16,6 +16,7 @@ class SettingKey(models.TextChoices):
     ATTENDANCE_TARGET = "attendance_target", _("attendance that a cell should reach, per cent")
     EXCELLENT_CAP = "excellent_cap", _("limit on the number rated excellent")
     GRADE_DECIDED_BY = "grade_decided_by", _("who decides a grade")
+    ADMISSION_AGE = "admission_age", _("full years of age for admission to the Party")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,23 @@ DEFAULTS = {
         "124-QĐ/TW, article 12",
     ),
     SettingKey.GRADE_DECIDED_BY: Default("committee_directly_above", "366-QĐ/TW"),
+    SettingKey.ADMISSION_AGE: Default(18, "The Charter, article 1"),
 }
+
+
+@dataclass(frozen=True)
+class History:
+    """What one key was set to, from when to when."""
+
+    key: str
+    settings: tuple["Setting", ...]
+
+    def value_on(self, day):
+        """Return the value on `day`; LookupError when nothing was set then."""
+        for setting in self.settings:
+            if setting.holds_on(day):
+                return setting.value
+        raise LookupError(f"Nothing is set for {self.key} on {day}.")
 
 
 class SettingQuerySet(IntervalQuerySet):
@@ -50,10 +67,11 @@ class SettingQuerySet(IntervalQuerySet):
 
     def value_on(self, key, day):
         """Return what `key` was set to on `day`; LookupError when nothing was."""
-        setting = self.on(day).filter(key=key).first()
-        if setting is None:
-            raise LookupError(f"Nothing is set for {key} on {day}.")
-        return setting.value
+        return self.history(key).value_on(day)
+
+    def history(self, key):
+        """Return what `key` was set to over time, for looking up many days with one query."""
+        return History(key, tuple(self.filter(key=key)))
 
     def values_during(self, key, start, end):
         """Return the settings of `key` that hold on some day of [start, end), oldest first."""

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from cells.choices import CellType, CommuneLevel, UpperLevel
 from cells.models.intervals import Interval, IntervalQuerySet, NoOverlap, covering, overlapping
 from cells.models.visibility import VisibleQuerySet
+from cells.periods import today
 
 code_form = RegexValidator(
-    r"^[A-Z0-9]+(-[A-Z0-9]+)*$",
+    r"^[A-Z0-9]+(-[A-Z0-9]+)*\Z",
     _("A code is made of capital letters and digits, with single hyphens between them."),
 )
 
@@ -122,6 +123,18 @@ class Cell(Unit):
         verbose_name_plural = _("cells")
 
 
+class PlacementQuerySet(IntervalQuerySet):
+    """Where units were, and when. The model says in UNIT which of its fields is the unit."""
+
+    def current_or_last(self, day=None):
+        """Of each unit the newest placement by `day` (default: today): where it is, or was last."""
+        begun = self.model.objects.filter(start__lte=day or today())
+        newer = begun.filter(
+            **{self.model.UNIT: OuterRef(self.model.UNIT)}, start__gt=OuterRef("start")
+        )
+        return self.filter(~Exists(newer), start__lte=day or today())
+
+
 class CommunePlacement(Interval):
     """From a day to a day this commune bore this name, level and official code, under this upper
     committee."""
@@ -145,6 +158,10 @@ class CommunePlacement(Interval):
         help_text=_("The state's code of the unit in that time; codes are reused."),
     )
     decision = models.CharField(_("decision"), max_length=200, blank=True)
+
+    UNIT = "commune"
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commune's name and place")
@@ -174,15 +191,6 @@ class CommunePlacement(Interval):
         return self.name
 
 
-class CellPlacementQuerySet(IntervalQuerySet):
-    """Where cells were, and when."""
-
-    def current_or_last(self):
-        """Of each cell the newest placement: where it is, or was last."""
-        newer = CellPlacement.objects.filter(cell=OuterRef("cell"), start__gt=OuterRef("start"))
-        return self.filter(~Exists(newer))
-
-
 class CellPlacement(Interval):
     """From a day to a day this cell bore this name and type, in this commune, in this section of
     it."""
@@ -203,7 +211,9 @@ class CellPlacement(Interval):
     )
     decision = models.CharField(_("decision"), max_length=200, blank=True)
 
-    objects = CellPlacementQuerySet.as_manager()
+    UNIT = "cell"
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cell's name and place")

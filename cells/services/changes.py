@@ -9,8 +9,8 @@ from cells.choices import ChangeAction
 from cells.models import Change, User
 from cells.periods import PartialDate
 
-# Derived from other fields, so not facts of their own.
-DERIVED = {"search_name", "sort_name"}
+# Derived from other fields, or counted by the program, so not facts of their own.
+DERIVED = {"search_name", "sort_name", "version"}
 # Never in a log, whoever reads it.
 SECRET = {"password"}
 LOG_BATCH = 1000

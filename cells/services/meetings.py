@@ -30,6 +30,16 @@ class ConflictError(ValidationError):
         )
 
 
+class RollChangedError(ValidationError):
+    """The roll changed since a draft's sheet was drawn: other people have to be marked."""
+
+    def __init__(self):
+        super().__init__(
+            _("The roll of the cell has changed: look at who is on the sheet, then submit it."),
+            code="roll_changed",
+        )
+
+
 def placement_for(cell, month):
     """Return the placement under which a meeting of `cell` for `month` counts: that of the month's
     last day, or of the cell's last day when it ended within the month; None when it was not there.
@@ -88,22 +98,38 @@ def change_meeting(*, actor, meeting, version, **details):
 
 
 @transaction.atomic
+def redraw_draft(meeting):
+    """Draw a draft's sheet anew when the roll of its day has changed, keeping the marks of those
+    who stay; return the meeting. Anything else is left as it is."""
+    meeting = _lock(meeting)
+    if not meeting.is_frozen and not sheets.fits_roll(meeting):
+        sheets.draw_sheet(meeting)
+        sheets.write_tallies(meeting)
+        _next_version(meeting)
+    return meeting
+
+
+@transaction.atomic
 def record_attendance(*, actor, meeting, version, marks, reason=""):
     """Set the marks (by row id) of a meeting's sheet, with its tallies; return the meeting.
 
-    Once the sheet is frozen this is a correction: it needs a reason, and is logged person by
-    person. A confirmed meeting is locked.
+    Marks that are on the sheet already change nothing: a second tap or a resend is no error. Once
+    the sheet is submitted this is a correction: it needs a reason, and is logged person by person.
+    A confirmed meeting is locked.
     """
-    meeting = _lock(meeting, version)
+    meeting = _lock(meeting)
     _must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
-    if meeting.state == MeetingState.SUBMITTED and not reason:
-        raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
     if set(marks) - set(meeting.sheet.values_list("pk", flat=True)):
         raise ValidationError(_("Somebody in this form is not on the sheet of this meeting."))
     before, after = sheets.mark_sheet(meeting, marks)
+    if not after:
+        return meeting
+    _check_version(meeting, version)
+    if meeting.state == MeetingState.SUBMITTED and not reason:
+        raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
     sheets.write_tallies(meeting)
     _next_version(meeting)
-    if meeting.is_frozen and after:
+    if meeting.is_frozen:
         log_act(actor, meeting, ChangeAction.CORRECTED, before=before, after=after, reason=reason)
     return meeting
 
@@ -112,15 +138,18 @@ def record_attendance(*, actor, meeting, version, marks, reason=""):
 def submit_meeting(*, actor, meeting, version):
     """Submit a draft or returned meeting: its sheet is frozen, and it counts from now on.
 
-    Submitting what is submitted already changes nothing: a second tap is no error.
+    Submitting what is submitted already changes nothing: a second tap is no error. A draft whose
+    sheet no longer fits the roll is refused with RollChangedError: nobody is marked unseen.
     """
     meeting = _lock(meeting)
     if meeting.counts:
         return meeting
     _check_version(meeting, version)
     if not meeting.is_frozen:
-        sheets.draw_sheet(meeting)
-        sheets.write_tallies(meeting)
+        if not sheets.fits_roll(meeting):
+            raise RollChangedError
+        # The cell may have been moved since the draft was made: its details hold for today.
+        _set_details(meeting, {})
     if meeting.is_held and not meeting.expected:
         raise ValidationError(
             _("Nobody had to attend on that day: the roll of the cell must be put right first.")

@@ -64,28 +64,55 @@ def _place(member, exemption_ground, is_away):
 
 
 def draw_sheet(meeting):
-    """Make the sheet of a meeting anew from the people of the day, keeping the marks of those who
-    stay; a meeting that was not held has none. Guests stay. The caller saves the tallies."""
-    rows = meeting.sheet.exclude(standing=Standing.GUEST)
-    marks = {row.member_id: Mark(row.presence, row.reason) for row in rows}
+    """Make the sheet of a meeting fit the people of the day; the caller saves the tallies.
+
+    Who left the roll leaves the sheet, who came to it comes on, present if expected. The marks of
+    those of whom the same is expected stay, and guests stay. A meeting that was not held has no
+    sheet.
+    """
     if not meeting.is_held:
         meeting.sheet.all().delete()
         return
-    rows.delete()
-    guests = set(meeting.sheet.exclude(member=None).values_list("member", flat=True))
+    places = {place.member.pk: place for place in places_on(meeting.cell, meeting.held_on)}
+    rows = {row.member_id: row for row in meeting.sheet.exclude(member=None)}
+    gone = [row.pk for pk, row in rows.items() if pk not in places and not _is_guest(row)]
+    meeting.sheet.filter(pk__in=gone).delete()
+    changed = [
+        _placed_anew(rows[pk], place)
+        for pk, place in places.items()
+        if pk in rows and not _is_guest(rows[pk]) and not _stands_at(rows[pk], place)
+    ]
+    Attendance.objects.bulk_update(changed, ["standing", "ground", "presence", "reason"])
     Attendance.objects.bulk_create(
-        _row(meeting, place, marks.get(place.member.pk))
-        for place in places_on(meeting.cell, meeting.held_on)
-        if place.member.pk not in guests
+        _placed_anew(Attendance(meeting=meeting, member=place.member), place)
+        for pk, place in places.items()
+        if pk not in rows
     )
 
 
-def _row(meeting, place, mark):
-    row = Attendance(
-        meeting=meeting, member=place.member, standing=place.standing, ground=place.ground
-    )
-    _apply(row, mark or default_mark(place.standing))
+def _is_guest(row):
+    return row.standing == Standing.GUEST
+
+
+def _stands_at(row, place):
+    return (row.standing, row.ground) == (place.standing, place.ground)
+
+
+def _placed_anew(row, place):
+    """Give a row the standing of its place, and the mark that holds until somebody says more."""
+    row.standing, row.ground = place.standing, place.ground
+    _apply(row, default_mark(place.standing))
     return row
+
+
+def fits_roll(meeting):
+    """Tell whether a sheet still holds the people of the day, with what is expected of them."""
+    rows = meeting.sheet.exclude(standing=Standing.GUEST)
+    on_sheet = set(rows.values_list("member", "standing", "ground"))
+    guests = set(meeting.sheet.filter(standing=Standing.GUEST).values_list("member", flat=True))
+    places = places_on(meeting.cell, meeting.held_on) if meeting.is_held else []
+    on_roll = {(place.member.pk, place.standing, place.ground) for place in places}
+    return on_sheet == {place for place in on_roll if place[0] not in guests}
 
 
 def default_mark(standing):

@@ -3,21 +3,23 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cells import permissions
+from cells.choices import MeetingKind, MeetingState
+from cells.due import months_offered
 from cells.filters.meetings import MeetingFilter
 from cells.forms.meetings import MeetingForm, ReturnForm, SheetForm
 from cells.models import Cell, Meeting
-from cells.periods import today
+from cells.periods import month_key, today
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
 
 PAGE = 50
+MOST_DIGITS = 10
 
 
 def meeting_list(request):
@@ -81,7 +83,11 @@ def meeting_new(request, code):
 
 def _asked_for(request):
     """Return the month and kind that a link asked for, to start the form with."""
-    return {name: request.GET[name] for name in ("month", "kind") if name in request.GET}
+    offered = {
+        "month": [month_key(month) for month in months_offered(today())],
+        "kind": MeetingKind.values,
+    }
+    return {name: asked for name in offered if (asked := request.GET.get(name)) in offered[name]}
 
 
 def meeting_edit(request, pk):
@@ -119,10 +125,18 @@ def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
     meeting = _editable(request.user, pk)
     permissions.require(meeting.is_held)
+    if meeting.state == MeetingState.CONFIRMED:
+        messages.info(request, _("A confirmed meeting is locked."))
+        return redirect("meeting_detail", pk=meeting.pk)
+    if request.method != "POST":
+        meeting.version = services.redraw_draft(meeting).version
     form = SheetForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = _save_sheet(request, meeting, form)
+        except services.RollChangedError as error:
+            messages.warning(request, error.message)
+            return redirect("meeting_sheet", pk=meeting.pk)
         except ValidationError as error:
             form.add_service_error(error)
         else:
@@ -135,19 +149,21 @@ def meeting_sheet(request, pk):
     return render(request, "cells/meeting/sheet.html", context)
 
 
-@transaction.atomic
 def _save_sheet(request, meeting, form):
-    actor = Actor(request.user)
-    meeting = services.record_attendance(
+    """Save the marks, then submit if that was pressed: marks are kept if submitting is refused."""
+    actor, version = Actor(request.user), _sent_version(request)
+    saved = services.record_attendance(
         actor=actor,
         meeting=meeting,
-        version=_sent_version(request),
+        version=version,
         marks=form.marks(),
         reason=form.cleaned_data.get("reason", ""),
     )
-    if request.POST.get("action") == "submit" and not meeting.counts:
-        meeting = services.submit_meeting(actor=actor, meeting=meeting, version=meeting.version)
-    return meeting
+    if request.POST.get("action") != "submit" or saved.counts:
+        return saved
+    # Saving the marks went up by one version, if it changed any.
+    expected = version + (saved.version != meeting.version)
+    return services.submit_meeting(actor=actor, meeting=saved, version=expected)
 
 
 def _said_of(meeting):
@@ -185,6 +201,9 @@ def _step(request, meeting, service, *, done):
 def meeting_return(request, pk):
     """Hand a meeting back, with a remark."""
     meeting = _visible(request.user, pk)
+    if permissions.may_return_again(request.user, meeting):
+        messages.info(request, _("This meeting is with the cell already."))
+        return redirect("meeting_detail", pk=meeting.pk)
     permissions.require(permissions.may_return(request.user, meeting))
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -237,4 +256,5 @@ def _editable(user, pk):
 def _sent_version(request):
     """Return the version that the page was made from; what is no number matches none."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() else -1
+    is_number = sent.isascii() and sent.isdigit() and len(sent) < MOST_DIGITS
+    return int(sent) if is_number else -1

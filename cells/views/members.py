@@ -69,16 +69,18 @@ def member_search(request):
     """Find people by name within the person's reach."""
     permissions.require(permissions.sees_people_somewhere(request.user))
     form = MemberSearchForm(request.POST or None)
-    found = None
+    found, has_more = None, False
     if request.method == "POST" and form.is_valid():
         log_reading(request.user, "member_search")
         found = _found(request.user, form.cleaned_data["words"])
-    context = {"form": form, "found": found, "most": MOST_FOUND}
+        found, has_more = found[:MOST_FOUND], len(found) > MOST_FOUND
+    context = {"form": form, "found": found, "has_more": has_more}
     return render(request, "cells/member/search.html", context)
 
 
 def _found(user, words):
-    """Return the first people whose name holds the words, each with the cell in reach."""
+    """Return the first people whose name holds the words, each with the cell in reach; one more
+    than is shown tells that there are more."""
     reach = permissions.access_of(user).person_cells
     last = Membership.objects.filter(member=OuterRef("pk"), cell__in=reach).order_by("-start")
     cells = Cell.objects.named_on(today()).filter(pk=OuterRef("cell"))

@@ -1,0 +1,18 @@
+"""What an address may hold where it names a unit or a person."""
+
+from django.urls import register_converter
+
+
+class CodeConverter:
+    """A code of ours: capital letters, digits and hyphens, and nothing else reaches a query."""
+
+    regex = "[A-Z0-9-]{1,30}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(CodeConverter, "code")

@@ -1,0 +1,264 @@
+"""Every rule that the database checks within a row, tried past every form: a bad row is refused
+by the rule that is meant, when it is changed by a query and when it is made in bulk."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, F
+
+from cells.choices import Presence, Role, Standing, StandingGround
+from cells.models import CommuneSuccession, Import, Office, Setting
+from tests import factories
+
+CHECKS = {
+    rule.name: model
+    for model in apps.get_app_config("cells").get_models()
+    for rule in model._meta.constraints
+    if isinstance(rule, CheckConstraint)
+}
+JUNE = date(2024, 6, 1)
+NOW = datetime(2024, 7, 1, tzinfo=UTC)
+
+
+def post():
+    return factories.make_user(Role.COMMUNE_STAFF, factories.make_commune()).posts.get()
+
+
+def membership(end=None):
+    member = factories.make_member(cell=factories.make_cell(), end=end)
+    return member.memberships.get()
+
+
+def office():
+    return Office.objects.create(
+        member=factories.make_member(), cell=factories.make_cell(), role="deputy", start=JUNE
+    )
+
+
+def succession():
+    return factories.succeed(factories.make_cell(), factories.make_cell(), JUNE)
+
+
+def commune_succession():
+    communes = factories.make_commune(), factories.make_commune()
+    return CommuneSuccession.objects.create(
+        predecessor=communes[0], successor=communes[1], start=JUNE
+    )
+
+
+def meeting(**fields):
+    return factories.make_meeting(factories.make_cell(), JUNE, **fields)
+
+
+def not_held():
+    return meeting(not_held_reason="Flood")
+
+
+def row(standing=Standing.EXPECTED, presence=Presence.PRESENT):
+    return factories.mark(meeting(), factories.make_member(), presence, standing)
+
+
+def exempt_row():
+    return row(Standing.EXEMPT, "")
+
+
+def away_row():
+    return row(Standing.AWAY, "")
+
+
+def guest_row():
+    return row(Standing.GUEST)
+
+
+def rating():
+    return factories.make_rating(factories.make_cell(), 2024, "good")
+
+
+def imported(state="planned"):
+    return Import.objects.create(
+        file_name="roll.xlsx", digest="0" * 64, size=1, as_of=JUNE, state=state
+    )
+
+
+def setting():
+    return Setting.objects.create(key="of_test", value=1, source="A decision", start=JUNE)
+
+
+BACKWARDS = [{"end": F("start")}, {"end": date(1990, 1, 1)}]
+NO_UNIT = {"upper_committee": None, "commune": None, "cell": None}
+GROUNDS = {ground.value for ground in StandingGround}
+
+
+def units(**chosen):
+    """Return changes to a post that put it in new units, each made when the test runs."""
+    makers = {
+        "upper_committee": factories.make_upper,
+        "commune": factories.make_commune,
+        "cell": factories.make_cell,
+    }
+    return lambda: {
+        **NO_UNIT,
+        **{name: makers[name]() for name in chosen.pop("at", [])},
+        **chosen,
+    }
+
+
+# Of each rule: what makes a good row, and changes that each make it a bad one.
+BAD = {
+    "communeplacement_ends_after_start": [
+        (lambda: factories.make_commune().placements.get(), BACKWARDS)
+    ],
+    "cellplacement_ends_after_start": [(lambda: factories.make_cell().placements.get(), BACKWARDS)],
+    "post_ends_after_start": [(post, BACKWARDS)],
+    "membership_ends_after_start": [(membership, [{**bad, "ended": "died"} for bad in BACKWARDS])],
+    "exemption_ends_after_start": [(lambda: factories.exempt(factories.make_member()), BACKWARDS)],
+    "office_ends_after_start": [(office, BACKWARDS)],
+    "setting_ends_after_start": [(setting, BACKWARDS)],
+    "communeplacement_official_code_not_empty": [
+        (lambda: factories.make_commune().placements.get(), [{"official_code": ""}])
+    ],
+    "communesuccession_not_itself": [(commune_succession, [{"successor": F("predecessor")}])],
+    "cellsuccession_not_itself": [(succession, [{"successor": F("predecessor")}])],
+    "post_unit_fits_role": [
+        (
+            post,
+            [
+                NO_UNIT,
+                {"role": "upper_staff"},
+                {"role": "secretary"},
+                {"role": "deputy"},
+                {"role": "unknown"},
+                units(at=["cell"]),
+                units(at=["upper_committee"]),
+                units(at=["commune", "cell"]),
+                units(at=["upper_committee"], role="secretary"),
+                units(at=["commune", "cell"], role="reader"),
+                units(at=["upper_committee", "commune"], role="reader"),
+                units(role="reader"),
+            ],
+        )
+    ],
+    "member_card_number_not_empty": [(factories.make_member, [{"card_number": ""}])],
+    "member_personal_number_not_empty": [(factories.make_member, [{"personal_number": ""}])],
+    "membership_end_has_a_reason": [
+        (membership, [{"end": date(2024, 1, 1)}, {"ended": "died"}]),
+        (lambda: membership(end=date(2024, 1, 1)), [{"end": None}, {"ended": ""}]),
+    ],
+    "meeting_month_is_its_first_day": [(meeting, [{"month": date(2024, 6, 2)}])],
+    "meeting_held_or_not": [
+        (meeting, [{"held_on": None}, {"not_held_reason": "Flood"}]),
+        (not_held, [{"held_on": JUNE}, {"not_held_reason": ""}]),
+    ],
+    "meeting_draft_until_submitted": [
+        (meeting, [{"first_submitted_at": None}, {"state": "draft"}]),
+        (
+            lambda: meeting(state="draft"),
+            [{"first_submitted_at": NOW}]
+            + [{"state": state} for state in ("submitted", "confirmed", "returned")],
+        ),
+    ],
+    "meeting_tallies_add_up": [
+        (
+            lambda: meeting(present=3, excused=1, unexcused=1, exempt=1, away=1),
+            [
+                {"expected": 6},
+                {"expected": 4},
+                {"present": 4},
+                {"excused": 0},
+                {"unexcused": 2},
+                {"exempt_present": 2},
+                {"away_present": 2},
+            ],
+        )
+    ],
+    "meeting_not_held_has_no_sheet": [
+        (
+            not_held,
+            [{"expected": 1, "present": 1}, {"exempt": 1}, {"away": 1}, {"guests": 1}],
+        )
+    ],
+    "attendance_member_or_guest": [
+        (row, [{"member": None}, {"guest_name": "Someone"}]),
+        (guest_row, [{"member": None}, {"guest_name": "Someone"}]),
+    ],
+    "attendance_presence_fits_standing": [
+        (row, [{"presence": ""}, {"presence": "unknown"}]),
+        (exempt_row, [{"presence": "excused"}, {"presence": "unexcused"}]),
+        (away_row, [{"presence": "excused"}, {"presence": "unexcused"}]),
+        (guest_row, [{"presence": ""}, {"presence": "excused"}]),
+    ],
+    "attendance_ground_fits_standing": [
+        (row, [{"ground": ground} for ground in GROUNDS]),
+        (guest_row, [{"ground": ground} for ground in GROUNDS]),
+        (exempt_row, [{"ground": ""}, {"ground": "temporary_elsewhere"}]),
+        (away_row, [{"ground": ""}, {"ground": "exempt"}]),
+    ],
+    "attendance_reason_of_absence": [
+        (row, [{"reason": "ill"}]),
+        (exempt_row, [{"reason": "ill"}]),
+        (guest_row, [{"reason": "ill"}]),
+    ],
+    "rating_quarter_of_a_year": [(rating, [{"quarter": 0}, {"quarter": 5}])],
+    "rating_self_has_its_time": [(rating, [{"self_grade": "good"}, {"self_at": NOW}])],
+    "rating_proposed_has_its_time": [(rating, [{"proposed_grade": "good"}, {"proposed_at": NOW}])],
+    "rating_decided_has_its_time": [(rating, [{"decided_grade": ""}, {"decided_at": None}])],
+    "rating_decided_or_reason_why_not": [(rating, [{"not_rated_reason": "Founded late"}])],
+    "setting_names_its_source": [(setting, [{"source": ""}])],
+    "import_applied_has_its_time": [
+        (imported, [{"state": "applied"}, {"applied_at": NOW}]),
+        (lambda: imported("refused"), [{"state": "applied"}, {"applied_at": NOW}]),
+    ],
+}
+TRIALS = [
+    pytest.param(name, make, changes, id=f"{name}-{number}")
+    for name, cases in BAD.items()
+    for number, (make, changes) in enumerate(
+        (make, changes) for make, many in cases for changes in many
+    )
+]
+
+
+def test_every_check_is_tried_here():
+    assert set(BAD) == set(CHECKS)
+
+
+def test_no_two_checks_share_a_name():
+    names = [
+        rule.name
+        for model in apps.get_app_config("cells").get_models()
+        for rule in model._meta.constraints
+    ]
+
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "make", "changes"), TRIALS)
+def test_a_query_cannot_make_a_row_bad(name, make, changes):
+    model = CHECKS[name]
+    good = make()
+    before = model.objects.filter(pk=good.pk).values().get()
+    changes = changes() if callable(changes) else changes
+
+    with pytest.raises(IntegrityError, match=rf"\b{name}\b"), transaction.atomic():
+        model.objects.filter(pk=good.pk).update(**changes)
+
+    assert model.objects.filter(pk=good.pk).values().get() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "make", "changes"), [trial for trial in TRIALS if trial.id.endswith("-0")]
+)
+def test_a_bad_row_cannot_be_made_in_bulk(name, make, changes):
+    model, good = CHECKS[name], make()
+    changes = changes() if callable(changes) else changes
+    model.objects.filter(pk=good.pk).delete()
+    good.pk = None
+    for field, value in changes.items():
+        setattr(good, field, getattr(good, value.name) if isinstance(value, F) else value)
+
+    with pytest.raises(IntegrityError, match=rf"\b{name}\b"), transaction.atomic():
+        model.objects.bulk_create([good])
