@@ -1,0 +1,164 @@
+"""From a roll to a plan: what each row does to the record, or why it cannot."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from cells.choices import ImportAction, MembershipEnd, MembershipStart
+from cells.models import Setting, SettingKey
+from cells.resources.rows import ProblemKind
+from cells.resources.sheets import UnreadableError
+from cells.services.rolls.checks import check_dates
+from cells.services.rolls.facts import new_facts, plain
+from cells.services.rolls.matching import match_rows
+from cells.services.rolls.people import People
+from cells.services.rolls.plans import Plan, PlannedRow, action_despite
+from cells.services.rolls.scope import CellBook
+from cells.services.rolls.twins import find_twins
+
+# Ends after which nobody is simply found in a cell again.
+LASTING_ENDS = {
+    MembershipEnd.DIED,
+    MembershipEnd.RESIGNED,
+    MembershipEnd.STRUCK_OFF,
+    MembershipEnd.EXPELLED,
+}
+
+
+def plan_roll(roll, scope):
+    """Return the Plan of `roll` within `scope`; its queries do not grow with its rows.
+
+    UnreadableError when the roll cannot be used at all.
+    """
+    if "cell" not in roll.headings and not scope.cell:
+        raise UnreadableError(_("The file has no column of cells (“Chi bộ”), and none was chosen."))
+    day = roll.day or scope.as_of
+    book = CellBook(scope, day)
+    people = People(book, day)
+    cells = [_cell_of(row, book) for row in roll.rows]
+    matches = match_rows(roll.rows, cells, book, people)
+    find_twins(matches)
+    ages = Setting.objects.history(SettingKey.ADMISSION_AGE)
+    rows = [_Planner(match, scope, book, day).plan(ages) for match in matches]
+    return Plan(roll, scope, day, rows, _absent(matches, people, day))
+
+
+def _cell_of(row, book):
+    """Return the cell of a row, None with a problem noted when it is not clear."""
+    if any(problem.field == "cell" for problem in row.problems):
+        return None
+    try:
+        return book.find(row.cell)
+    except ValueError as error:
+        row.add_problem("cell", error)
+        return None
+
+
+def _absent(matches, people, day):
+    """Return the main members of the roll's cells on its day whom no row means, by cell."""
+    met = {match.person for match in matches}
+    met.update(person for match in matches for person in match.suspects)
+    cells = {match.cell.pk for match in matches if match.cell}
+    absent = [
+        (main.cell.code, person.member.sort_name, person)
+        for person in people.by_pk.values()
+        if person not in met and (main := person.main_on(day)) and main.cell_id in cells
+    ]
+    return [person for _code, _name, person in sorted(absent, key=lambda entry: entry[:2])]
+
+
+class _Planner:
+    """Plans one row."""
+
+    def __init__(self, match, scope, book, day):
+        self.scope, self.book, self.day = scope, book, day
+        self.row, self.person, self.cell = match.row, match.person, match.cell
+        self.since = self.row.arrived.first_day if self.row.arrived else day
+        self.before, self.sets = {}, {}
+
+    def plan(self, ages):
+        check_dates(self.row, self.person and self.person.member, ages)
+        self._set_facts()
+        moves = self._set_membership() if self.cell else False
+        self._set_exemption()
+        action = action_despite(self.row.problems, self._action(moves))
+        if action in (ImportAction.ERROR, ImportAction.DOUBTFUL):
+            self.before, self.sets = {}, {}
+        return PlannedRow(self.row, action, self.cell, self.person, self.before, self.sets)
+
+    def _action(self, moves):
+        if not self.person:
+            return ImportAction.NEW
+        if moves:
+            return ImportAction.MOVED
+        return ImportAction.CHANGED if self.sets else ImportAction.UNCHANGED
+
+    def _set_facts(self):
+        member = self.person and self.person.member
+        for column, value in new_facts(self.row, member).items():
+            self.sets[column] = plain(value)
+            if member:
+                self.before[column] = plain(getattr(member, column))
+
+    def _set_membership(self):
+        """Plan a membership unless the person belongs to the cell; tell whether that is a move."""
+        last = self.person and self.person.main
+        if self.person and self.person.sits_in(self.cell, self.day):
+            return False
+        if last:
+            self._check_coming_from(last)
+            self.before |= {"cell": last.cell.code, "since": plain(last.start)}
+        began = self._beginning(last).value
+        self.sets |= {"cell": self.cell.code, "since": plain(self.since), "began": began}
+        return bool(last and last.end is None)
+
+    def _check_coming_from(self, last):
+        """Check a new membership against the newest one before it."""
+        if not self.book.reaches(last.cell_id):
+            self.row.add_problem("cell", _("This member belongs to a cell outside your commune."))
+        elif last.end is None:
+            self._check_move(last)
+        else:
+            self._check_return(last)
+
+    def _beginning(self, last):
+        """Tell how the new membership begins, `last` being the one before."""
+        comes_from_another = last and last.ended in ("", MembershipEnd.TRANSFERRED)
+        if self.row.arrived or comes_from_another:
+            return MembershipStart.TRANSFERRED
+        return MembershipStart.ROLL
+
+    def _check_move(self, last):
+        """Check a transfer from the cell of an open membership."""
+        values = {"cell": self.book.called(last.cell), "start": _shown(last.start)}
+        if self.since <= last.start:
+            message = _(
+                "This member belongs to %(cell)s since %(start)s, and a move on %(day)s would come"
+                " before that."
+            ) % (values | {"day": _shown(self.since)})
+            self.row.add_problem("arrived" if self.row.arrived else "cell", message)
+        elif not self.scope.accept_moves:
+            message = _("This member belongs to %(cell)s now: the move has to be accepted.")
+            self.row.add_problem("cell", message % values, ProblemKind.MOVE)
+
+    def _check_return(self, last):
+        """Check the coming of somebody whose last membership ended."""
+        column = "arrived" if self.row.arrived else "cell"
+        values = {"cell": self.book.called(last.cell), "day": _shown(last.end - timedelta(days=1))}
+        if last.ended in LASTING_ENDS:
+            message = _("On record this member left on %(day)s: %(how)s.")
+            values["how"] = last.get_ended_display()
+            self.row.add_problem("full_name", message % values, ProblemKind.DOUBT)
+        elif self.since < last.end:
+            message = _("This member belonged to %(cell)s until %(day)s, and cannot come before.")
+            self.row.add_problem(column, message % values)
+
+    def _set_exemption(self):
+        if not self.row.exempt or (self.person and self.person.is_exempt(self.day)):
+            return
+        joins = "since" in self.sets
+        self.sets["exempt_from"] = plain(max(self.since, self.day) if joins else self.day)
+
+
+def _shown(day):
+    return f"{day:%d/%m/%Y}"

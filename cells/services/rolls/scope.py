@@ -1,0 +1,97 @@
+"""What a roll may touch: the cells that its rows may name, and the people within reach."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from cells import text
+from cells.models import Cell, CellPlacement, Commune
+from cells.resources.sheets import UnreadableError
+
+# Written or left out in front of a cell's name.
+_KIND = text.name_key("Chi bộ") + " "
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The choices made for a roll. A `confined` one belongs to people who work in `commune` only:
+    what lies outside it does not exist for them, and its members are nobody's to move."""
+
+    as_of: date
+    commune: Commune | None = None
+    cell: Cell | None = None
+    accept_moves: bool = False
+    confined: bool = False
+
+
+class CellBook:
+    """The cells that the rows of a roll may name, under their codes and their names of a day."""
+
+    def __init__(self, scope, day):
+        self.scope = scope
+        self.reach = _cells_in_reach(scope.commune) if scope.confined else None
+        self.cells = {}
+        self._by_code, self._by_name = {}, defaultdict(list)
+        for placement in self._placements(day):
+            self._enter(placement.cell, placement.name)
+        if scope.cell and scope.cell.pk not in self.cells:
+            raise UnreadableError(
+                _("There was no cell %(code)s on %(day)s where this roll may go.")
+                % {"code": scope.cell.code, "day": f"{day:%d/%m/%Y}"}
+            )
+
+    def _placements(self, day):
+        placements = CellPlacement.objects.on(day).select_related("cell")
+        if self.scope.commune:
+            placements = placements.filter(commune=self.scope.commune)
+        if self.reach is not None:
+            placements = placements.filter(cell__in=self.reach)
+        return placements
+
+    def _enter(self, cell, name):
+        cell.name = name
+        self.cells[cell.pk] = cell
+        self._by_code[cell.code] = cell
+        self._by_name[text.name_key(name)].append(cell)
+
+    def find(self, written):
+        """Return the cell that a row means; ValueError with a sentence when it is not clear."""
+        own = self.scope.cell and self.cells[self.scope.cell.pk]
+        if not written:
+            return own or _refuse(_("The cell is missing."))
+        found = self._candidates(written)
+        if not found:
+            _refuse(_("There is no cell of this code or name."))
+        if own and own not in found:
+            _refuse(_("This row names another cell than the one chosen for the roll."))
+        if len(found) > 1 and not own:
+            _refuse(_("Several cells bear this name: write the code of the right one."))
+        return own or found[0]
+
+    def _candidates(self, written):
+        """Return the cell of that code, else those of that name, “Chi bộ” in front or not."""
+        if by_code := self._by_code.get(written.upper()):
+            return [by_code]
+        key = text.name_key(written)
+        bare = key.removeprefix(_KIND)
+        return self._by_name[key] or self._by_name[bare] + self._by_name[_KIND + bare]
+
+    def called(self, cell):
+        """Return what a message calls a cell."""
+        known = self.cells.get(cell.pk)
+        return f"{known.name} ({cell.code})" if known else cell.code
+
+    def reaches(self, cell_id):
+        """Tell whether the people of a cell exist for whoever made the roll's plan."""
+        return self.reach is None or cell_id in self.reach
+
+
+def _cells_in_reach(commune):
+    placements = CellPlacement.objects.current_or_last().filter(commune=commune)
+    return set(placements.values_list("cell", flat=True))
+
+
+def _refuse(message):
+    raise ValueError(message)

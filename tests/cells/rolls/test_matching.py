@@ -1,0 +1,247 @@
+"""Who is who: numbers, then name and birth in the cell, then name and full birth elsewhere."""
+
+import pytest
+
+from tests.cells.rolls.files import actions, errors, plan
+from tests.factories import join, make_cell, make_commune, make_member, place_cell
+
+pytestmark = pytest.mark.django_db
+
+FULL = "Họ và tên|Ngày sinh|Số thẻ|Chi bộ"
+
+
+@pytest.fixture
+def cell():
+    return make_cell("C1", name="Chi bộ Thôn Một")
+
+
+def whom(made):
+    """Return the members that the rows of a plan mean."""
+    return [row.person and row.person.member for row in made.rows]
+
+
+def test_a_card_number_finds_its_owner_whatever_the_spelling(cell):
+    owner = make_member("Lê Thị Thuỷ", cell=cell, card_number="12345678")
+    made = plan(FULL, "LÊ THỊ THỦY|1960|12.345678|C1")
+    assert (whom(made), actions(made)) == ([owner], ["changed"])
+    assert made.rows[0].sets == {"born": "1960"}
+
+
+def test_a_card_number_with_another_persons_name_is_a_doubt(cell):
+    make_member("Lê Thị Thuỷ", cell=cell, card_number="12345678")
+    made = plan(FULL, "Vũ Văn An||12345678|C1")
+    assert actions(made) == ["doubtful"]
+    assert errors(made) == [(2, "Số thẻ", "12345678")]
+    assert "Lê Thị Thuỷ" in made.errors()[0]["message"]
+    assert made.absent == []
+
+
+def test_a_personal_number_finds_its_owner_and_a_new_card(cell):
+    owner = make_member("Lê Thị Hoa", cell=cell, personal_number="022060001234")
+    made = plan(
+        "Họ và tên|Số thẻ|Số CCCD|Chi bộ",
+        "Lê Thị Hoa|12345678|022060001234|C1",
+    )
+    assert whom(made) == [owner]
+    assert made.rows[0].sets == {"card_number": "12345678"}
+
+
+def test_numbers_of_two_people_in_one_row_are_a_doubt(cell):
+    make_member("Lê Thị Hoa", cell=cell, personal_number="022060001234")
+    make_member("Lê Thị Hoa", cell=cell, card_number="12345678")
+    made = plan("Họ và tên|Số thẻ|Số CCCD|Chi bộ", "Lê Thị Hoa|12345678|022060001234|C1")
+    assert actions(made) == ["doubtful"]
+    assert errors(made) == [(2, "Số CCCD", "022060001234")]
+    assert made.absent == []
+
+
+def test_name_and_birth_find_the_member_of_the_cell(cell):
+    member = make_member("Vũ Văn An", cell=cell, born="1960-02-03")
+    made = plan(FULL, "Vũ Văn An|03/02/1960||C1")
+    assert (whom(made), actions(made)) == ([member], ["unchanged"])
+    assert made.rows[0].sets == {}
+
+
+def test_a_name_alone_finds_the_only_bearer_in_the_cell(cell):
+    member = make_member("Vũ Văn An", cell=cell)
+    assert whom(plan(FULL, "Vũ Văn An|||C1")) == [member]
+
+
+def test_two_of_one_name_are_told_apart_by_birth(cell):
+    older = make_member("Vũ Văn An", cell=cell, born="1950-01-01")
+    younger = make_member("Vũ Văn An", cell=cell, born="1980")
+    made = plan(FULL, "Vũ Văn An|1980||C1", "Vũ Văn An|01/1950||C1")
+    assert whom(made) == [younger, older]
+    assert actions(made) == ["unchanged", "unchanged"]
+
+
+def test_two_of_one_name_are_told_apart_by_the_day_of_admission(cell):
+    first = make_member("Vũ Văn An", cell=cell, admitted="1990-03-02", official_from="1991")
+    second = make_member("Vũ Văn An", cell=cell, admitted="1999-03-02", official_from="2000")
+    made = plan(
+        "Họ và tên|Ngày vào Đảng|Chi bộ", "Vũ Văn An|02/03/1999|C1", "Vũ Văn An|02/03/1990|C1"
+    )
+    assert whom(made) == [second, first]
+
+
+def test_who_is_left_of_two_is_the_one_that_is_left(cell):
+    known = make_member("Vũ Văn An", cell=cell, born="1950-01-01")
+    unknown = make_member("Vũ Văn An", cell=cell)
+    assert whom(plan(FULL, "Vũ Văn An|||C1", "Vũ Văn An|01/01/1950||C1")) == [unknown, known]
+
+
+def test_another_birth_is_another_person(cell):
+    make_member("Vũ Văn An", cell=cell, born="1950-01-01")
+    made = plan(FULL, "Vũ Văn An|02/05/1980||C1")
+    assert (whom(made), actions(made)) == ([None], ["new"])
+    assert len(made.absent) == 1
+
+
+def test_another_card_is_another_person_unless_born_on_the_same_day(cell):
+    make_member("Vũ Văn An", cell=cell, card_number="11111111")
+    assert actions(plan(FULL, "Vũ Văn An||22222222|C1")) == ["new"]
+    make_member("Lê Hoa", cell=cell, born="1960-02-03", card_number="33333333")
+    made = plan(FULL, "Lê Hoa|03/02/1960|44444444|C1")
+    assert actions(made) == ["doubtful"]
+    assert errors(made) == [(2, "Họ và tên", "Lê Hoa")]
+
+
+def test_namesakes_without_births_are_a_doubt(cell):
+    make_member("Vũ Văn An", cell=cell)
+    make_member("Vũ Văn An", cell=cell)
+    made = plan(FULL, "Vũ Văn An|||C1", "Vũ Văn An|||C1")
+    assert actions(made) == ["doubtful", "doubtful"]
+    assert errors(made) == [(2, "Họ và tên", "Vũ Văn An"), (3, "Họ và tên", "Vũ Văn An")]
+    assert made.absent == []
+
+
+def test_one_on_record_and_two_in_the_file_are_a_doubt(cell):
+    make_member("Vũ Văn An", cell=cell)
+    assert actions(plan(FULL, "Vũ Văn An|||C1", "Vũ Văn An|||C1")) == ["doubtful", "doubtful"]
+
+
+def test_another_day_of_admission_without_births_is_a_doubt(cell):
+    make_member("Vũ Văn An", cell=cell, admitted="1990-03-02", official_from="1991")
+    made = plan("Họ và tên|Ngày vào Đảng|Chi bộ", "Vũ Văn An|02/03/1999|C1")
+    assert actions(made) == ["doubtful"]
+
+
+def test_name_and_full_birth_elsewhere_propose_a_move(cell):
+    there = make_cell("C2", name="Chi bộ Thôn Hai")
+    member = make_member("Vũ Văn An", cell=there, born="1960-02-03")
+    made = plan(FULL, "Vũ Văn An|03/02/1960||C1")
+    assert (whom(made), actions(made)) == ([member], ["moved"])
+
+
+@pytest.mark.parametrize("birth", ["", "1960", "02/1960"])
+def test_without_a_full_birth_a_namesake_elsewhere_is_somebody_else(cell, birth):
+    make_member("Vũ Văn An", cell=make_cell("C2"), born="1960")
+    assert actions(plan(FULL, f"Vũ Văn An|{birth}||C1")) == ["new"]
+
+
+def test_several_of_one_name_and_birth_elsewhere_are_a_doubt(cell):
+    for code in ("C2", "C3"):
+        make_member("Vũ Văn An", cell=make_cell(code), born="1960-02-03")
+    assert actions(plan(FULL, "Vũ Văn An|03/02/1960||C1")) == ["doubtful"]
+
+
+def test_a_temporary_member_of_the_cell_is_known_and_does_not_move(cell):
+    member = make_member("Vũ Văn An", cell=make_cell("C2"), card_number="12345678")
+    join(member, cell, kind="temporary")
+    assert actions(plan(FULL, "Vũ Văn An||12345678|C1")) == ["unchanged"]
+
+
+def test_the_same_person_twice_names_the_other_row(cell):
+    make_member("Vũ Văn An", cell=cell, card_number="12345678", born="1960-02-03")
+    made = plan(FULL, "Vũ Văn An||12345678|C1", "Lê Hoa|||C1", "Vũ Văn An|03/02/1960||C1")
+    assert errors(made) == [(4, "Họ và tên", "Vũ Văn An")]
+    assert "2" in made.errors()[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("second", "column", "value"),
+    [
+        ("Lê Hoa||12345678|C1", "Số thẻ", "12345678"),
+        ("Vũ Văn An|03/02/1960||C1", "Họ và tên", "Vũ Văn An"),
+        ("Vũ Văn An|03/02/1960||C2", "Họ và tên", "Vũ Văn An"),
+    ],
+)
+def test_a_new_person_twice_names_the_other_row(cell, second, column, value):
+    make_cell("C2")
+    made = plan(FULL, "Vũ Văn An|03/02/1960|12345678|C1", second)
+    assert errors(made) == [(3, column, value)]
+    assert actions(made) == ["new", "error"]
+
+
+def test_a_new_card_of_a_known_member_cannot_also_be_a_new_persons(cell):
+    make_member("Vũ Văn An", cell=cell)
+    made = plan(FULL, "Vũ Văn An||12345678|C1", "Lê Hoa||12345678|C1")
+    assert errors(made) == [(3, "Số thẻ", "12345678")]
+
+
+def test_two_new_people_of_one_name_stay_two(cell):
+    make_cell("C2")
+    made = plan(
+        FULL,
+        "Vũ Văn An|03/02/1960||C1",
+        "Vũ Văn An|1971||C1",
+        "Vũ Văn An||12345678|C2",
+        "Vũ Văn An||22345678|C2",
+    )
+    assert actions(made) == ["new"] * 4
+
+
+def test_new_namesakes_of_one_cell_whom_nothing_tells_apart_are_a_doubt(cell):
+    made = plan(FULL, "Vũ Văn An|||C1", "Vũ Văn An|||C1")
+    assert actions(made) == ["new", "doubtful"]
+    assert errors(made) == [(3, "Họ và tên", "Vũ Văn An")]
+
+
+# Cells.
+
+
+@pytest.mark.parametrize(
+    "written", ["C1", "c1", "Chi bộ Thôn Một", "chi bộ thôn một", "Thôn Một", "THÔN MỘT"]
+)
+def test_a_cell_is_named_by_code_or_name(cell, written):
+    made = plan("Họ và tên|Chi bộ", f"Vũ An|{written}")
+    assert made.rows[0].cell == cell
+    assert actions(made) == ["new"]
+
+
+@pytest.mark.parametrize("written", ["", "C9", "Thôn Mốt", "Thon Mot"])
+def test_an_unknown_or_missing_cell_is_an_error(cell, written):
+    made = plan("Họ và tên|Chi bộ", f"Vũ An|{written}")
+    assert errors(made) == [(2, "Chi bộ", written)]
+    assert actions(made) == ["error"]
+
+
+def test_a_name_of_two_cells_is_an_error_unless_the_commune_has_one_of_them(cell):
+    commune = make_commune("X9")
+    there = make_cell("C2", commune=commune, name="Chi bộ Thôn Một")
+    assert errors(plan("Họ và tên|Chi bộ", "Vũ An|Thôn Một")) == [(2, "Chi bộ", "Thôn Một")]
+    made = plan("Họ và tên|Chi bộ", "Vũ An|Thôn Một", commune=commune)
+    assert (made.rows[0].cell, errors(made)) == (there, [])
+
+
+def test_a_cell_of_another_commune_is_worded_as_an_unknown_one(cell):
+    commune = make_commune("X9")
+    foreign = plan("Họ và tên|Chi bộ", "Vũ An|C1", commune=commune).errors()[0]
+    unknown = plan("Họ và tên|Chi bộ", "Vũ An|C9", commune=commune).errors()[0]
+    assert foreign["message"] == unknown["message"]
+
+
+def test_the_chosen_cell_takes_every_row_and_refuses_those_of_others(cell):
+    make_cell("C2", name="Chi bộ Thôn Hai")
+    assert actions(plan("Họ và tên", "Vũ An", cell=cell)) == ["new"]
+    made = plan("Họ và tên|Chi bộ", "Vũ An|", "Lê Hoa|Thôn Một", "Vũ Ba|Thôn Hai", cell=cell)
+    assert errors(made) == [(4, "Chi bộ", "Thôn Hai")]
+
+
+def test_a_cell_is_known_by_the_name_of_the_rolls_day(cell):
+    renamed = make_cell("C2", name="Chi bộ Cũ", end="2025-07-01")
+    place_cell(renamed, make_commune(), "Chi bộ Mới", start="2025-07-01")
+    old = ["DANH SÁCH tính đến ngày 30/06/2025"]
+    assert actions(plan("Họ và tên|Chi bộ", "Vũ An|Cũ", titles=old)) == ["new"]
+    assert actions(plan("Họ và tên|Chi bộ", "Vũ An|Cũ")) == ["error"]
+    assert actions(plan("Họ và tên|Chi bộ", "Vũ An|Mới")) == ["new"]
