@@ -1,0 +1,69 @@
+"""Charts as plain numbers, for a template to draw as SVG; the table beside says the same."""
+
+from dataclasses import dataclass
+
+from reports.titles import whole_percent
+
+WIDTH, HEIGHT = 900, 220
+LEFT, TOP, BOTTOM = 48, 24, 190
+MOST_BARS = 24
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month: where its bar stands, how high it is, and the words at it."""
+
+    x: int
+    middle: int
+    width: int
+    top: int
+    height: int
+    month: str
+    rate: str
+    reached: bool
+
+    @property
+    def words_at(self):
+        """Where the words above the bar stand."""
+        return self.top - 5
+
+
+@dataclass(frozen=True)
+class RateChart:
+    """The rate of each month as bars from 0 to 100 %, with a line at the target."""
+
+    bars: tuple[Bar, ...]
+    target: int
+    target_words: str
+
+
+def rate_chart(report):
+    """Return the chart of a report by month; None for too few months, or too many to read."""
+    if not 2 <= len(report.rows) <= MOST_BARS:
+        return None
+    step = (WIDTH - LEFT) // len(report.rows)
+    bars = (
+        _bar(row, LEFT + n * step, step, row.rate.reaches(report.target))
+        for n, row in enumerate(report.rows)
+    )
+    return RateChart(tuple(bars), _height_of(report.target), whole_percent(report.target))
+
+
+def _bar(row, left, step, reached):
+    width = step * 2 // 3
+    top = BOTTOM if row.rate.percent is None else _height_of(row.rate.percent)
+    return Bar(
+        x=left + (step - width) // 2,
+        middle=left + step // 2,
+        width=width,
+        top=top,
+        height=BOTTOM - top,
+        month=row.name,
+        rate=str(row.rate),
+        reached=reached,
+    )
+
+
+def _height_of(percent):
+    """Return how far down the line for a percentage lies."""
+    return round(BOTTOM - (BOTTOM - TOP) * float(percent) / 100)

@@ -1,0 +1,32 @@
+"""The check of facts: every rule that spans tables, counted again from the rows."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from reports.facts.figures import figures_off_the_rows
+from reports.facts.finding import Finding
+from reports.facts.sheets import drift, off_their_state, off_their_tallies, sheets_not_held
+from reports.facts.units import cycles, frozen_elsewhere, homeless_cells, overlaps
+
+
+@dataclass(frozen=True)
+class FactCheck:
+    """What was found: `broken` rules, and `drift` of rolls corrected after a sheet was frozen."""
+
+    broken: tuple[Finding, ...]
+    drift: tuple[Finding, ...]
+
+
+def check_facts(today):
+    """Return what every rule finds in the facts; `today` is the day of today's structure."""
+    rules = (
+        off_their_tallies(),
+        sheets_not_held(),
+        off_their_state(),
+        overlaps(),
+        frozen_elsewhere(),
+        homeless_cells(),
+        cycles(),
+        figures_off_the_rows(today),
+    )
+    return FactCheck(tuple(chain(*rules)), tuple(drift()))

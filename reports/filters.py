@@ -1,0 +1,172 @@
+"""What can be asked of each report, from an address or a command line: checked once, here.
+
+A report is no queryset that could be narrowed, so these are forms that make a question.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cells.choices import CellType, RatingSubject
+from cells.periods import Period, add_months, parse_month
+from reports.queries.units import commune_choices
+from reports.question import ALL_TYPES, EVERYTHING, By, Kinds, Question, Structure
+
+FIRST_YEAR, LAST_YEAR = 1930, 2999
+MOST_MONTHS = 240
+
+
+class MonthField(forms.CharField):
+    """A month such as 2024-06."""
+
+    widget = forms.TextInput({"type": "month", "placeholder": "2024-06"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            month = parse_month(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if not FIRST_YEAR <= month.year <= LAST_YEAR:
+            raise ValidationError(_("Nothing is recorded for that time."))
+        return month
+
+
+def _choice(label, choices, **messages):
+    messages = {"invalid_choice": _("“%(value)s” cannot be chosen here."), **messages}
+    return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=messages)
+
+
+class QuestionForm(forms.Form):
+    """What every report can be asked. A field that is left open means its default.
+
+    `scope` is what may be spoken of, `today` the day if none is given, `period` the months if none
+    are given; without it they must be.
+    """
+
+    year = forms.IntegerField(
+        label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    by = _choice(_("A row for each"), By.choices)
+    commune = _choice(
+        _("Commune"), (), invalid_choice=_("There is no commune with the code “%(value)s”.")
+    )
+    cell_type = _choice(_("Type of cell"), [(ALL_TYPES, _("all types")), *CellType.choices])
+    structure = _choice(pgettext_lazy("filter", "Communes"), Structure.choices)
+    as_of = forms.DateField(
+        label=_("As of"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    defaults = {"cell_type": ALL_TYPES, "structure": Structure.THEN.value}
+
+    def __init__(self, data, *, today, scope=EVERYTHING, period=None):
+        super().__init__()
+        self.scope, self.today, self.period = scope, today, period
+        communes = commune_choices(scope, today)
+        self._offer_communes(communes)
+        self._offer_rows(communes)
+        self._fill(data)
+
+    def _offer_communes(self, communes):
+        """Offer the communes in scope; where there is nothing to choose, the field stays unseen."""
+        named = [(code, f"{name} ({code})") for code, name in communes.items()]
+        self.fields["commune"].choices = [("", _("all communes")), *named]
+        if len(communes) < 2:
+            self.fields["commune"].widget = forms.HiddenInput()
+
+    def _offer_rows(self, communes):
+        """Offer the rows that make sense, and take the most telling for the default: communes for
+        who sees several, the cells of one, the months of a single cell."""
+        rows = dict(self.fields["by"].choices)
+        self.default_rows = By.COMMUNE.value
+        if not self.scope.is_everything and len(communes) == 1:
+            self.default_rows = By.CELL.value
+        if not self.scope.is_everything and not communes:
+            # A single cell's figures are not its commune's.
+            rows.pop(By.COMMUNE)
+            self.default_rows = list(rows)[-1]
+        self.fields["by"].choices = list(rows.items())
+
+    def _fill(self, data):
+        """Take what was given, and for what was left open show what it stands for."""
+        defaults = {**self.defaults, "by": self.default_rows}
+        for name, value in defaults.items():
+            self.fields[name].initial = value
+        given = {name: value for name, value in data.items() if value not in ("", None)}
+        self.is_bound, self.data = True, defaults | given
+
+    def clean(self):
+        if not self.errors:
+            self.cleaned_data["period"] = self.asked_period(self.cleaned_data)
+        return self.cleaned_data
+
+    def asked_period(self, given):
+        """Return the months that were asked for."""
+        if given["year"]:
+            return Period.of_year(given["year"])
+        if self.period is None:
+            raise ValidationError(_("Say for which time: a year is missing."))
+        return self.period
+
+    def question(self):
+        """Return the question that a valid form asks."""
+        given = self.cleaned_data
+        return Question(
+            period=given["period"],
+            as_of=given["as_of"] or self.today,
+            scope=self.scope,
+            by=By(given["by"]),
+            structure=Structure(given["structure"]),
+            commune=given.get("commune", ""),
+            cell_type=given["cell_type"],
+            kind=Kinds(given.get("kind", Kinds.REGULAR)),
+            subject=RatingSubject(given.get("subject", RatingSubject.CELL)),
+        )
+
+
+class MeetingsForm(QuestionForm):
+    """What reports on meetings can be asked: months as well as years, and kinds of meetings."""
+
+    # "from" is a word of Python's own, so the two months are declared by their names.
+    vars().update(
+        {
+            "from": MonthField(label=_("From month"), required=False),
+            "to": MonthField(label=_("To month"), required=False),
+        }
+    )
+    kind = _choice(pgettext_lazy("filter", "Meetings"), Kinds.choices)
+
+    defaults = {**QuestionForm.defaults, "kind": Kinds.REGULAR.value}
+    field_order = ["year", "from", "to", "by", "commune", "kind", "cell_type", "structure", "as_of"]
+
+    def asked_period(self, given):
+        first, last = given["from"], given["to"]
+        if not (first or last):
+            return super().asked_period(given)
+        if given["year"]:
+            raise ValidationError(_("Give either a year or months, not both."))
+        if not (first and last):
+            raise ValidationError(_("Give both the first and the last month."))
+        if first > last:
+            raise ValidationError(_("The first month comes after the last."))
+        if last >= add_months(first, MOST_MONTHS):
+            raise ValidationError(_("A report covers 20 years at most."))
+        return Period.of_months(first, last)
+
+
+class RatingsForm(QuestionForm):
+    """What the report on ratings can be asked: a year, by commune or cell."""
+
+    by = _choice(_("A row for each"), [row for row in By.choices if row[0] != By.MONTH])
+    subject = _choice(_("Ratings of"), RatingSubject.choices)
+
+    defaults = {**QuestionForm.defaults, "subject": RatingSubject.CELL.value}
+    field_order = ["year", "subject", "by", "commune", "cell_type", "structure", "as_of"]
+
+    def _fill(self, data):
+        if self.period:
+            self.defaults = {**self.defaults, "year": self.period.start.year}
+        super()._fill(data)

@@ -1,0 +1,20 @@
+"""The dated settings by which figures are judged."""
+
+from decimal import Decimal
+
+from cells.models import Setting, SettingKey
+
+
+def setting_on(key, day):
+    """Return the setting of `key` in force on `day`, or None."""
+    return Setting.objects.on(day).filter(key=key).first()
+
+
+def target_on(day):
+    """Return the attendance, per cent, that a cell should reach on `day`."""
+    return Decimal(str(Setting.objects.value_on(SettingKey.ATTENDANCE_TARGET, day)))
+
+
+def deadline_settings(start, end):
+    """Return the settings of the day by which to report that hold during [start, end)."""
+    return Setting.objects.values_during(SettingKey.REPORT_DEADLINE_DAY, start, end)

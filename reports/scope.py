@@ -1,0 +1,41 @@
+"""Which units a person's reports may speak of."""
+
+from cells.models import Cell, CellSuccession, Commune, UpperCommittee
+from cells.permissions import access_of
+from reports.question import EVERYTHING, Scope
+
+
+def scope_of(user):
+    """Return the units whose figures `user` may see, by the posts of today.
+
+    Whoever works in every upper committee sees everything. Whoever works in one of several sees
+    what is shown under its communes, and its cells with their whole past. Commune staff see what
+    is shown under their commune; the officers and readers of a cell see that cell.
+    """
+    access = access_of(user)
+    uppers = access.uppers()
+    if uppers and uppers >= set(UpperCommittee.objects.values_list("pk", flat=True)):
+        return EVERYTHING
+    cells = _codes(Cell, access.figure_cells if uppers else access.cells())
+    communes = _codes(Commune, access.figure_communes)
+    return Scope(communes, _with_past(cells) if uppers else cells)
+
+
+def _codes(model, pks):
+    return frozenset(model.objects.filter(pk__in=pks).values_list("code", flat=True))
+
+
+def _with_past(cells):
+    """Return the cells with all that they carry on."""
+    pairs = CellSuccession.objects.filter(is_main=True)
+    pairs = list(pairs.values_list("predecessor__code", "successor__code"))
+    reached, found = set(cells), set(cells)
+    while found:
+        found = {old for old, new in pairs if new in found} - reached
+        reached |= found
+    return frozenset(reached)
+
+
+def cells_of_people(user):
+    """Return the cells whose people `user` may see, by their codes."""
+    return _codes(Cell, access_of(user).person_cells)

@@ -1,0 +1,106 @@
+"""What was due of each cell, and what became of it."""
+
+from datetime import date
+from itertools import chain
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cells.choices import MeetingKind
+from cells.due import SLOT_MONTHS, deadline, slots_due
+from cells.periods import Period
+from reports.queries import slots as queries
+from reports.queries.settings import deadline_settings
+
+
+class Filed(TextChoices):
+    """What became of a slot."""
+
+    SUBMITTED = "submitted", pgettext_lazy("slot", "submitted")
+    NOT_HELD = "not_held", _("not held")
+    MISSING = "missing", pgettext_lazy("slot", "missing")
+
+
+class Slot(NamedTuple):
+    """One meeting that was due of one cell: for which months, by when, and what came in.
+
+    `commune` is that of the cell on the slot's last day; `meeting` the primary key of what to show.
+    """
+
+    cell: str
+    commune: str
+    kind: MeetingKind
+    months: Period
+    deadline: date | None
+    filed: Filed = Filed.MISSING
+    filed_on: date | None = None
+    meeting: int | None = None
+
+    @property
+    def is_on_time(self):
+        """Whether it came in by the deadline; without a deadline nothing is late."""
+        return bool(self.filed_on) and (not self.deadline or self.filed_on <= self.deadline)
+
+
+def slots_asked(question, homes):
+    """Return what was due of the cells that the question is about, with what came in."""
+    due = _due(question)
+    if not due:
+        return []
+    first = min(months.start for _kind, months in due)
+    end = max(months.end for _kind, months in due)
+    stays = queries.stays_due(question, homes, first, end)
+    filings = queries.filings(question, homes, first, end)
+    settings = deadline_settings(first, end)
+    return list(
+        chain.from_iterable(_slots(kind, months, stays, filings, settings) for kind, months in due)
+    )
+
+
+def newest_first(slots):
+    """Return slots by their last month, newest first, then by cell and kind."""
+    by_cell = sorted(slots, key=lambda slot: (slot.cell, slot.kind))
+    return sorted(by_cell, key=lambda slot: slot.months.last_day, reverse=True)
+
+
+def _due(question):
+    """Return the kind and months of every slot that was due of a cell that existed."""
+    kinds = [kind for kind in question.kind.meeting_kinds if kind in SLOT_MONTHS]
+    return [
+        (kind, months)
+        for kind in kinds
+        for months in slots_due(kind, question.period, question.as_of)
+    ]
+
+
+def _slots(kind, months, stays, filings, settings):
+    """Return the slots of one kind and time, of every cell that existed on its last day."""
+    last_day, by_when = months.last_day, _deadline(months, settings)
+    return [
+        Slot(
+            stay.unit,
+            stay.commune,
+            kind,
+            months,
+            by_when,
+            *_outcome(filings.get((stay.unit, kind, months.start))),
+        )
+        for stay in stays
+        if stay.holds_on(last_day)
+    ]
+
+
+def _deadline(months, settings):
+    """Return the last day on time, by the setting in force on the last day of the months."""
+    in_force = (setting for setting in settings if setting.holds_on(months.last_day))
+    setting = next(in_force, None)
+    return setting and deadline(months, setting.value)
+
+
+def _outcome(filing):
+    """Return what became of a slot, the day on which it came in, and the meeting to show."""
+    if filing is None:
+        return Filed.MISSING, None, None
+    return Filed.SUBMITTED if filing.held else Filed.NOT_HELD, filing.day, filing.meeting

@@ -1,0 +1,132 @@
+"""What can be asked, and how what cannot be is answered."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from cells.periods import Period
+from reports.filters import MeetingsForm, RatingsForm
+from reports.question import By, Kinds, Question, Structure
+from tests import factories
+from tests.reports.asking import months, scope
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2025, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _communes():
+    for code in "AB":
+        factories.make_commune(code)
+
+
+def errors(form):
+    """Return every error as a sentence, by field."""
+    return {field: list(sentences) for field, sentences in form.errors.items()}
+
+
+def test_what_is_left_open_has_its_default():
+    form = MeetingsForm({"year": "2024", "kind": ""}, today=DAY)
+    assert form.is_valid(), form.errors
+    assert form.question() == Question(Period.of_year(2024), DAY)
+
+
+def test_everything_can_be_asked():
+    data = {
+        "from": "2024-02",
+        "to": "2024-05",
+        "by": "month",
+        "commune": "B",
+        "kind": "all",
+        "cell_type": "school",
+        "structure": "today",
+        "as_of": "2024-12-31",
+    }
+    form = MeetingsForm(data, today=DAY)
+    assert form.is_valid(), form.errors
+    assert form.question() == Question(
+        months("2024-02", "2024-05"),
+        date(2024, 12, 31),
+        by=By.MONTH,
+        commune="B",
+        kind=Kinds.ALL,
+        cell_type="school",
+        structure=Structure.TODAY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({}, {"__all__": ["Say for which time: a year is missing."]}),
+        (
+            {"year": "2024", "from": "2024-01", "to": "2024-02"},
+            {"__all__": ["Give either a year or months, not both."]},
+        ),
+        ({"from": "2024-01"}, {"__all__": ["Give both the first and the last month."]}),
+        (
+            {"from": "2024-03", "to": "2024-02"},
+            {"__all__": ["The first month comes after the last."]},
+        ),
+        (
+            {"from": "2000-01", "to": "2020-01"},
+            {"__all__": ["A report covers 20 years at most."]},
+        ),
+        ({"from": "2024-13", "to": "2024-02"}, {"from": ["There is no month 2024-13."]}),
+        ({"from": "1900-01", "to": "2024-02"}, {"from": ["Nothing is recorded for that time."]}),
+        ({"from": "x", "to": "9999-12"}, None),
+        ({"year": "1066"}, {"year": ["Ensure this value is greater than or equal to 1930."]}),
+        ({"year": "x"}, {"year": ["Enter a whole number."]}),
+        ({"year": "2024", "by": "day"}, {"by": ["“day” cannot be chosen here."]}),
+        ({"year": "2024", "as_of": "31 June"}, {"as_of": ["Enter a valid date."]}),
+        (
+            {"year": "2024", "commune": "NOPE"},
+            {"commune": ["There is no commune with the code “NOPE”."]},
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_said_in_a_sentence(data, expected):
+    form = MeetingsForm(data, today=DAY)
+    assert not form.is_valid()
+    assert expected is None or errors(form) == expected
+
+
+def test_a_page_has_a_period_to_fall_back_on():
+    period = months("2025-01", "2025-06")
+    form = MeetingsForm({}, today=DAY, period=period)
+    assert form.is_valid()
+    assert form.question().period == period
+    assert form.changed_data == []
+
+
+def test_ratings_are_of_a_year_by_commune_or_cell():
+    form = RatingsForm({"subject": "member"}, today=DAY, period=Period.of_year(2024))
+    assert form.is_valid()
+    assert form.question().subject == "member"
+    assert form["year"].value() == 2024
+    wrong = RatingsForm({"year": "2024", "by": "month"}, today=DAY)
+    assert errors(wrong) == {"by": ["“month” cannot be chosen here."]}
+
+
+@pytest.mark.parametrize("code", ["B", "NOPE"])
+def test_a_foreign_commune_is_as_unknown_as_one_that_is_not_there(code):
+    form = MeetingsForm({"year": "2024", "commune": code}, today=DAY, scope=scope("A"))
+    assert errors(form) == {"commune": [f"There is no commune with the code “{code}”."]}
+
+
+def test_rows_fit_what_the_person_sees():
+    def by(**settings):
+        form = MeetingsForm({"year": "2024"}, today=DAY, **settings)
+        return form["by"].value(), [value for value, _label in form.fields["by"].choices]
+
+    assert by() == ("commune", ["commune", "cell", "month"])
+    assert by(scope=scope("A")) == ("cell", ["commune", "cell", "month"])
+    assert by(scope=scope(cells=["A-1"])) == ("month", ["cell", "month"])
