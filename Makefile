@@ -1,6 +1,6 @@
 # What a contributor types. Each target says in one line what it is for; `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lock messages
+.PHONY: help setup run test lock messages screenshots
 
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
@@ -37,3 +37,7 @@ messages: ## collect and compile the Vietnamese words (needs gettext)
 	$(bootstrap) runtime
 	@$(VENV_PYTHON) manage.py makemessages --locale vi --no-location --no-obsolete
 	@$(VENV_PYTHON) manage.py compilemessages --locale vi --ignore .venv
+
+screenshots: ## take the pictures of the documents anew (needs Chromium)
+	$(bootstrap) dev
+	@$(VENV_PYTHON) -m tests.browser.screenshots

@@ -1,0 +1,66 @@
+"""A real Chromium against a live server: phone and desktop, with nothing fetched from outside."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.driver import SIZES, launch
+from tests.factories import PASSWORD
+from tests.world import build_world
+
+# Playwright runs an event loop in the test's thread; Django would refuse to touch the database
+# from it, though no coroutine of ours ever does.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def world(live_server):
+    return build_world()
+
+
+@pytest.fixture
+def visit(chromium, live_server):
+    """Return a function that opens a signed-in page: visit("secretary", "/", size="phone")."""
+    contexts = []
+
+    def open_page(who, path="/", *, size="phone", language="vi", javascript=True):
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        cookie = {"name": "django_language", "value": language, "url": live_server.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        if who != "anonymous":
+            sign_in(page, who)
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, who):
+    """Sign in by the form, as a person does."""
+    page.goto("/login/")
+    page.fill("#id_username", who)
+    page.fill("#id_password", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_url("**/")

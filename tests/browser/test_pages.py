@@ -1,0 +1,101 @@
+"""Every page, at phone and desktop width, in both languages: no axe violation, no fault in the
+console (a breach of the content policy is one), nothing wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "anonymous": ["login"],
+    "nobody": ["home"],
+    "reader": ["home", "cell_list", "meeting_list", "report_attendance", "submitted"],
+    "secretary": [
+        "home",
+        "cell",
+        "cell_members",
+        "meeting_new",
+        "meeting_edit",
+        "meeting_sheet",
+        "correction",
+        "draft",
+        "confirmed",
+        "member",
+        "member_search",
+    ],
+    "staff": ["home", "roll_upload", "roll_plan", "meeting_return", "submitted"],
+    "upper": [
+        "change_list",
+        "report_attendance",
+        "report_attendance_meetings",
+        "report_reporting",
+        "report_reporting_slots",
+        "report_ratings",
+        "report_ratings_list",
+        "missing",
+    ],
+}
+
+
+def address(name, place):
+    """Return the address of a page that is about something of `place`."""
+    cell, draft, submitted = place.cell.code, place.draft.pk, place.submitted.pk
+    addresses = {
+        "cell": reverse("cell_detail", args=[cell]),
+        "cell_members": reverse("cell_members", args=[cell]),
+        "meeting_new": reverse("meeting_new", args=[cell]),
+        "meeting_edit": reverse("meeting_edit", args=[draft]),
+        "meeting_sheet": reverse("meeting_sheet", args=[draft]),
+        "correction": reverse("meeting_sheet", args=[submitted]),
+        "draft": reverse("meeting_detail", args=[draft]),
+        "submitted": reverse("meeting_detail", args=[submitted]),
+        "confirmed": reverse("meeting_detail", args=[place.confirmed.pk]),
+        "meeting_return": reverse("meeting_return", args=[submitted]),
+        "member": reverse("member_detail", args=[place.members[0].code]),
+        "roll_plan": reverse("roll_plan", args=[place.roll.pk]),
+        "missing": "/no/such/page/",
+    }
+    return addresses.get(name) or reverse(name)
+
+
+def wrong_with(page):
+    """Return what is wrong with the page as it stands, in words; nothing when all is well."""
+    violations = Axe().run(page).response["violations"]
+    wrong = [
+        f"{violation['id']}: {violation['help']} ({node['html'][:120]})"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > page.viewport_size["width"]:
+        wrong.append(f"wider than the screen: {width} px")
+    return wrong + [fault for fault in page.faults if "404" not in fault]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_is_accessible(visit, world, who, size, language):
+    page = visit(who, None, size=size, language=language)
+    wrong = {}
+    for name in PAGES[who]:
+        page.goto(address(name, world.here))
+        if found := wrong_with(page):
+            wrong[name] = found
+    assert wrong == {}
+
+
+def test_a_refused_form_is_accessible(visit, world):
+    page = visit("secretary", reverse("meeting_new", args=[world.here.cell.code]))
+    page.click("button.primary:has-text('Tiếp tục')")
+    assert page.locator(".notice.error a").count() == 1
+    assert wrong_with(page) == []
+
+
+def test_the_switch_of_language(visit, world):
+    page = visit("secretary", "/", size="desktop")
+    assert "Chào đồng chí" in page.inner_text("h1")
+    page.click("button[lang=en]")
+    assert page.inner_text("h1") == "Hello, Secretary"
+    assert page.get_attribute("html", "lang") == "en"

@@ -1,0 +1,241 @@
+"""Every address × every role, with GET and POST.
+
+The list of addresses is read from the resolver, so a new page fails here until its line is
+written. Each line says what everybody gets for something that is *here*: `reader`, `secretary`
+and `staff` work here, `secretary_there` and `staff_there` in another commune, `nobody` has no post.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from cells.models import Attendance, Change, Import, Meeting, Member
+from tests.world import PERSONAS, build_world
+
+LOGIN = "login"  # sent to the sign-in page
+ALL_SIGNED_IN = [LOGIN, 200, 200, 200, 200, 200, 200, 200]
+WITH_A_POST = [LOGIN, 404, 200, 200, 200, 200, 200, 200]
+FIGURES_HERE = [LOGIN, 404, 200, 200, 404, 200, 404, 200]
+PEOPLE_HERE = [LOGIN, 404, 404, 200, 404, 200, 404, 200]
+RECORDS_HERE = [LOGIN, 404, 404, 200, 404, 200, 404, 404]
+RECORDS_STEP = [LOGIN, 404, 404, 302, 404, 302, 404, 404]
+SEES_PEOPLE = [LOGIN, 404, 404, 200, 200, 200, 200, 200]
+UPPER_ONLY = [LOGIN, 404, 404, 404, 404, 404, 404, 200]
+NO_GET = [LOGIN] + [405] * 7
+NO_POST = NO_GET
+
+# name: what GET gives to PERSONAS in their order, and what an (empty) POST gives.
+EXPECTED = {
+    "home": (ALL_SIGNED_IN, ALL_SIGNED_IN),
+    "cell_list": (ALL_SIGNED_IN, ALL_SIGNED_IN),
+    "cell_detail": (FIGURES_HERE, FIGURES_HERE),
+    "cell_members": (PEOPLE_HERE, PEOPLE_HERE),
+    "member_search": (SEES_PEOPLE, SEES_PEOPLE),
+    "member_detail": (PEOPLE_HERE, PEOPLE_HERE),
+    "meeting_list": (ALL_SIGNED_IN, ALL_SIGNED_IN),
+    "meeting_new": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_detail": (FIGURES_HERE, FIGURES_HERE),
+    "meeting_edit": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_sheet": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_submit": (NO_GET, RECORDS_STEP),
+    "meeting_confirm": (NO_GET, [LOGIN, 404, 404, 404, 404, 302, 404, 404]),
+    "meeting_return": (
+        [LOGIN, 404, 404, 404, 404, 200, 404, 200],
+        [LOGIN, 404, 404, 404, 404, 200, 404, 200],
+    ),
+    "meeting_discard": (NO_GET, RECORDS_STEP),
+    "change_list": (UPPER_ONLY, UPPER_ONLY),
+    "roll_upload": (
+        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
+        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
+    ),
+    "roll_plan": (
+        [LOGIN, 404, 404, 404, 404, 200, 404, 404],
+        [LOGIN, 404, 404, 404, 404, 200, 404, 404],
+    ),
+    "roll_apply": (NO_GET, [LOGIN, 404, 404, 404, 404, 302, 404, 404]),
+    "report_attendance": (WITH_A_POST, NO_POST),
+    "report_attendance_meetings": (WITH_A_POST, NO_POST),
+    "report_attendance_cells": (WITH_A_POST, NO_POST),
+    "report_reporting": (WITH_A_POST, NO_POST),
+    "report_reporting_slots": (WITH_A_POST, NO_POST),
+    "report_ratings": (WITH_A_POST, NO_POST),
+    "report_ratings_list": (WITH_A_POST, NO_POST),
+    "login": ([200] + [302] * 7, [200] + [302] * 7),
+    "logout": (NO_GET, [LOGIN] + [302] * 7),
+    "set_language": ([302] * 8, [302] * 8),
+}
+# Which object of a place each address is about; meetings differ by what can be done with them.
+ABOUT_SUBMITTED = {"meeting_detail", "meeting_confirm", "meeting_return"}
+
+
+def addresses(patterns=None):
+    """Yield the named patterns of the resolver, with the names of what they take."""
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        else:
+            yield pattern.name, tuple(pattern.pattern.converters)
+
+
+def address(name, takes, place):
+    """Return the address of the page about something of `place`."""
+    if not takes:
+        return reverse(name)
+    if takes == ("code",):
+        code = place.members[0].code if name.startswith("member") else place.cell.code
+        return reverse(name, args=[code])
+    if name.startswith("roll"):
+        return reverse(name, args=[place.roll.pk])
+    meeting = place.submitted if name in ABOUT_SUBMITTED else place.draft
+    return reverse(name, args=[meeting.pk])
+
+
+def missing(name, takes):
+    """Return the address of something that does not exist."""
+    return reverse(name, args=["NOWHERE-9" if takes == ("code",) else 10**9])
+
+
+def client_of(world, who):
+    client = Client(raise_request_exception=True)
+    if who != "anonymous":
+        client.force_login(world.users[who])
+    return client
+
+
+def outcome(response):
+    """Return the status, or LOGIN for who is sent to sign in."""
+    to_login = response.status_code == 302 and response.headers["Location"].startswith("/login/")
+    return LOGIN if to_login and "next=" in response.headers["Location"] else response.status_code
+
+
+def body(response):
+    """Return the page without what differs at every answer."""
+    text = response.content.decode()
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+    return text.replace(response.request["PATH_INFO"], "")
+
+
+@pytest.fixture
+def world(db):
+    return build_world()
+
+
+ADDRESSES = sorted(addresses())
+ABOUT_SOMETHING = [(name, takes) for name, takes in ADDRESSES if takes]
+
+
+def test_every_address_has_its_line():
+    assert {name for name, _takes in ADDRESSES} == set(EXPECTED)
+
+
+@pytest.mark.parametrize(("name", "takes"), ADDRESSES, ids=[name for name, _ in ADDRESSES])
+def test_what_everybody_gets(world, name, takes):
+    got_by_get, got_by_post = [], []
+    for who in PERSONAS:
+        got_by_get.append(outcome(client_of(world, who).get(address(name, takes, world.here))))
+    for who in PERSONAS:
+        here = address(name, takes, world.here)
+        got_by_post.append(outcome(client_of(world, who).post(here)))
+    assert (got_by_get, got_by_post) == EXPECTED[name]
+
+
+@pytest.mark.parametrize(("name", "takes"), ABOUT_SOMETHING, ids=[n for n, _ in ABOUT_SOMETHING])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_not_theirs_answers_as_what_is_not_there(world, name, takes, method):
+    """The page about something foreign is, byte for byte, the page about nothing."""
+    for who in ("nobody", "secretary_there", "staff_there"):
+        client = client_of(world, who)
+        foreign = getattr(client, method)(address(name, takes, world.here))
+        nothing = getattr(client, method)(missing(name, takes))
+        assert (who, foreign.status_code, body(foreign)) == (
+            who,
+            nothing.status_code,
+            body(nothing),
+        )
+
+
+def test_no_name_from_elsewhere_appears_anywhere(world):
+    """Whoever works here sees nobody from there, on any page, by any address; and readers and
+    those without a post see nobody at all."""
+    for who in PERSONAS:
+        forbidden = list(world.there.names)
+        if who in ("anonymous", "nobody", "reader"):
+            forbidden += world.here.names
+        if who.endswith("_there"):
+            forbidden = world.here.names
+        if who == "upper":
+            continue
+        for name, takes in ADDRESSES:
+            for place in (world.here, world.there):
+                if name == "logout":
+                    continue
+                client = client_of(world, who)
+                for response in _asked_in_every_way(client, name, takes, place):
+                    shown = [person for person in forbidden if person in response]
+                    assert shown == [], (who, name)
+
+
+def _asked_in_every_way(client, name, takes, place):
+    """Yield what the pages answer to plain, filtered and searching requests."""
+    url = address(name, takes, place)
+    words = "nguyen"
+    filters = {
+        "commune": place.commune.code,
+        "cell": place.cell.code,
+        "words": words,
+        "subject": "member",
+        "row": place.cell.code,
+        "by": "cell",
+    }
+    for asked in ({}, filters, {"subject": "member"}, {"format": "csv"}):
+        yield client.get(url, asked).content.decode()
+    yield client.post(url, {"words": words}).content.decode()
+
+
+def test_the_search_finds_only_ones_own(world):
+    for who, seen, unseen in (
+        ("secretary", world.here, world.there),
+        ("staff_there", world.there, world.here),
+    ):
+        page = client_of(world, who).post(reverse("member_search"), {"words": "nguyen"})
+        found = {member.full_name for member in page.context["found"]}
+        assert found == {member.full_name for member in seen.members}, who
+        assert not found & set(unseen.names)
+
+
+def test_upper_staff_see_both_places(world):
+    page = client_of(world, "upper").post(reverse("member_search"), {"words": "nguyen"})
+    found = {member.full_name for member in page.context["found"]}
+    assert found == {member.full_name for member in (*world.here.members, *world.there.members)}
+
+
+@pytest.mark.parametrize("who", ["reader", "secretary", "staff", "upper"])
+def test_a_post_that_ends_takes_effect_at_the_next_request(world, who):
+    client = client_of(world, who)
+    page = reverse("cell_detail", args=[world.here.cell.code])
+    assert client.get(page).status_code == 200
+    post = world.users[who].posts.get()
+    post.end = post.start.replace(year=post.start.year + 1)
+    post.save()
+    assert client.get(page).status_code == 404
+
+
+def test_empty_posts_write_nothing(world):
+    """What the walk sends changes no fact, whoever sends it."""
+    before = _everything()
+    for name, takes in ADDRESSES:
+        if name in ("roll_apply", "logout"):
+            continue
+        for who in PERSONAS:
+            client_of(world, who).post(address(name, takes, world.here))
+    assert _everything() == before
+
+
+def _everything():
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Meeting, Attendance, Member, Import, Change)
+    ]

@@ -1,0 +1,119 @@
+"""A small district with everybody in it: for tests about who sees what, and for browser tests.
+
+Two communes, here and there. Every person bears a name that says to which cell they belong, so
+that a page which shows somebody it should not can be caught by the name alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from cells.choices import Role
+from cells.models import Cell, Commune, Import, Meeting, Member, Rating, User
+from cells.periods import add_months, first_of_month, today
+from cells.resources.rolls import read_roll
+from cells.services import rolls
+from cells.services.changes import Actor
+from cells.services.meetings import confirm_meeting, open_meeting, submit_meeting
+from tests import factories
+
+PERSONAS = (
+    "anonymous",
+    "nobody",
+    "reader",
+    "secretary",
+    "secretary_there",
+    "staff",
+    "staff_there",
+    "upper",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune with one cell, its people, meetings, ratings and an import."""
+
+    commune: Commune
+    cell: Cell
+    members: tuple[Member, ...]
+    draft: Meeting
+    submitted: Meeting
+    confirmed: Meeting
+    rating: Rating
+    roll: Import
+
+    @property
+    def names(self):
+        """The names of its people, on record or in a plan: not to be seen from elsewhere."""
+        planned = self.roll.rows.values_list("label", flat=True)
+        return [*(member.full_name for member in self.members), *planned]
+
+
+@dataclass(frozen=True)
+class World:
+    """Two places and everybody who signs in."""
+
+    here: Place
+    there: Place
+    users: dict[str, User]
+
+
+def build_world():
+    """Make the two communes, their people and their facts; return the World."""
+    upper = factories.make_upper()
+    communes = {name: _make_commune(name) for name in ("here", "there")}
+    users = {
+        "nobody": factories.make_user(username="nobody"),
+        "reader": factories.make_user(Role.READER, communes["here"][0], username="reader"),
+        "upper": factories.make_user(Role.UPPER_STAFF, upper, username="upper"),
+    }
+    for suffix, (commune, cell) in zip(("", "_there"), communes.values(), strict=True):
+        for role, unit in (("secretary", cell), ("staff", commune)):
+            kind = Role.SECRETARY if role == "secretary" else Role.COMMUNE_STAFF
+            users[role + suffix] = factories.make_user(kind, unit, username=role + suffix)
+    here = _furnish(*communes["here"], users["secretary"], users["staff"])
+    there = _furnish(*communes["there"], users["secretary_there"], users["staff_there"])
+    return World(here, there, users)
+
+
+def _make_commune(name):
+    commune = factories.make_commune(name.upper(), name=f"Đảng bộ xã {name}")
+    cell = factories.make_cell(f"{name.upper()}-1", commune=commune, name=f"Chi bộ thôn {name}")
+    return commune, cell
+
+
+def _furnish(commune, cell, secretary, staff):
+    place = commune.code.title()
+    members = tuple(
+        factories.make_member(f"Nguyễn {place} {given}", cell=cell, born=f"{1950 + number}")
+        for number, given in enumerate(("Hùng", "Ánh", "Bình", "Đức", "Yến"))
+    )
+    factories.exempt(members[-1])
+    actor = Actor(secretary)
+    months = [add_months(first_of_month(today()), -back) for back in (1, 2, 3)]
+    draft, submitted, confirmed = (_open(actor, cell, month) for month in months)
+    submit_meeting(actor=actor, meeting=submitted, version=submitted.version)
+    sent = submit_meeting(actor=actor, meeting=confirmed, version=confirmed.version)
+    confirm_meeting(actor=Actor(staff), meeting=sent, version=sent.version)
+    for meeting in (draft, submitted, confirmed):
+        meeting.refresh_from_db()
+    rating = factories.make_rating(cell, today().year - 1, "excellent")
+    factories.make_rating(cell, today().year - 1, "good", member=members[0])
+    return Place(
+        commune, cell, members, draft, submitted, confirmed, rating, _import(commune, staff, place)
+    )
+
+
+def _open(actor, cell, month):
+    held_on = date(month.year, month.month, 3)
+    return open_meeting(
+        actor=actor, cell=cell, client_key=uuid4(), kind="regular", month=month, held_on=held_on
+    )
+
+
+def _import(commune, staff, place):
+    """Plan, and do not apply, a roll with one new person."""
+    file = f"Họ và tên;Chi bộ\nNguyễn {place} Mới;{commune.code}-1\n"
+    scope = rolls.Scope(as_of=today(), commune=commune, confined=True)
+    plan = rolls.plan_roll(read_roll(file.encode(), today()), scope)
+    return rolls.store_plan(plan, Actor(staff), "roll.csv")
