@@ -24,7 +24,7 @@ def log_meeting(page, place, month):
 
 def rate_shown(page, place):
     """Return what the attendance page shows as the rate of the place's commune."""
-    page.goto(reverse("report_attendance") + f"?year={today().year}&structure=then")
+    page.goto(reverse("report_attendance") + f"?year={today().year}&structure=then&by=commune")
     row = page.locator("tbody tr").filter(has_text="xã Here")
     return re.search(r"(\d+,\d) %", row.inner_text().replace("\u00a0", " "))[1]
 

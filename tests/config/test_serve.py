@@ -39,7 +39,8 @@ def port():
 
 def command(*arguments, cwd=ROOT, **environment):
     """What to start, as keyword arguments of subprocess, with an environment of its own."""
-    own = os.environ | {"SECRET_KEY": "for this test"} | environment
+    settings = {"SECRET_KEY": "for this test", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    own = os.environ | settings | environment
     return {"args": [sys.executable, *arguments], "cwd": cwd, "env": own, "text": True}
 
 
