@@ -10,7 +10,8 @@ from cells.demo.plan import moment
 from cells.models import Rating, Setting, SettingKey
 
 # A little over 21 per cent of the cells are excellent, as far as the decision allows.
-SHARE_OF_CELLS = 0.218
+# A little over this share of the cells is excellent.
+SHARE_OF_CELLS = 0.21
 SHARE_OF_MEMBERS = 0.2
 CAP_PERCENT = 25
 CAP = {
@@ -128,7 +129,7 @@ def _grades_of_cells(ranked):
         if grades[row.cell.pk] == Grade.GOOD:
             groups[row.cell.placement_for(date(row.year, 12, 31)).cell_type].append(row.cell.pk)
     sizes = {group: len(cells) for group, cells in groups.items()}
-    for group, quota in quotas(int(SHARE_OF_CELLS * len(ranked) + 0.5), sizes).items():
+    for group, quota in quotas(int(SHARE_OF_CELLS * len(ranked)) + 1, sizes).items():
         grades.update(dict.fromkeys(groups[group][:quota], Grade.EXCELLENT))
     return grades
 

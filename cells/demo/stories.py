@@ -13,10 +13,11 @@ RENAMING_DECISION = "Nghị quyết về đặt tên đơn vị hành chính"
 
 
 def tell(plan, district):
-    """Let everything happen, each story to units that no other story touches."""
+    """Let everything happen; a cell has one story, but for the heir of a merger, who moves too, so
+    that the past of the cell that ended is shown elsewhere today."""
     rename_commune(plan, district.communes[-1])
-    merge_cells(plan, district)
-    move_cell(plan, district)
+    heir = merge_cells(plan, district)
+    move_cell(plan, district, heir)
     found_cells(plan, district)
 
 
@@ -42,11 +43,11 @@ def _formerly(name, commune):
 
 
 def merge_cells(plan, district):
-    """Let one residential cell be carried on by another of its commune."""
+    """Let one residential cell be carried on by another of its commune; return commune and heir."""
     day = plan.month_at(0.55)
     commune, cells = _free_cells(district, at_least=3)
     if day == plan.start or commune is None:
-        return
+        return None
     heir, ended = cells[-2:]
     ended.placements[-1].end = day
     ended.successor = heir
@@ -56,18 +57,20 @@ def merge_cells(plan, district):
             predecessor_id=ended.pk, successor_id=heir.pk, start=day, decision=MERGER_DECISION
         )
     )
+    return commune, heir
 
 
-def move_cell(plan, district):
-    """Let one residential cell go over to another commune, in the middle of a month."""
+def move_cell(plan, district, heir):
+    """Let one residential cell, the heir of a merger if there was one, go over to another commune
+    in the middle of a month."""
     day = plan.month_at(0.7) + timedelta(days=14)
-    commune, cells = _free_cells(district, at_least=2)
+    commune, cell = heir or _last_free_cell(district)
     if len(plan.months) < 2 or len(district.communes) < 2 or commune is None:
         return
     around = district.communes.index(commune) - 1
-    cells[-1].has_story = True
+    cell.has_story = True
     turn(
-        cells[-1].placements,
+        cell.placements,
         day,
         commune_id=district.communes[around].pk,
         decision=MOVE_DECISION,
@@ -92,6 +95,11 @@ def _free_cells(district, at_least):
         if len(cells) >= at_least:
             return commune, cells
     return None, []
+
+
+def _last_free_cell(district):
+    commune, cells = _free_cells(district, at_least=2)
+    return commune, cells[-1] if cells else None
 
 
 def _foundable(district):

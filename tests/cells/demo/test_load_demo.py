@@ -19,7 +19,7 @@ from cells.models import (
     SettingKey,
     User,
 )
-from cells.periods import add_months, first_of_month, today
+from cells.periods import add_months, first_of_month, month_key, today
 from tests import factories
 from tests.cells.demo.digest import digest
 
@@ -120,6 +120,12 @@ def test_refuses_settings_that_somebody_set():
 )
 def test_refuses_impossible_flags(flags):
     assert "\n" not in refusal(**flags)
+    assert not Cell.objects.exists()
+
+
+def test_refuses_a_month_that_has_not_ended():
+    for until in (first_of_month(today()), add_months(today(), 1)):
+        assert f"{until:%m/%Y}" in refusal(until=month_key(until))
     assert not Cell.objects.exists()
 
 

@@ -57,7 +57,9 @@ def test_one_cell_was_carried_on_by_another(loaded):
 
     assert succession.is_main
     assert ended.placements.get().end == succession.start
-    assert heir.placements.get().end is None
+    here, elsewhere = heir.placements.order_by("start")
+    assert (here.commune, elsewhere.end) == (ended.placements.get().commune, None)
+    assert elsewhere.commune != here.commune, "the past of the ended cell is shown there today"
     assert not ended.meetings.filter(month__gte=succession.start).exists()
     assert not ended.offices.filter(end=None).exists()
     assert ended.meetings.exists()
