@@ -60,11 +60,12 @@ class CellAttendance:
 class AttendanceReport(Report):
     """The attendance of a period. `cells` are those that reported: that held a meeting.
 
-    `target` is the rate, per cent, that a cell should reach, as set on the period's last day.
+    `target` is the rate, per cent, that a cell should reach, as set on the period's last day; where
+    none is set, no cell reaches it.
     """
 
     cells: tuple[CellAttendance, ...]
-    target: Decimal
+    target: Decimal | None
 
     def reached(self, how):
         """Return the cells with the target at each of their meetings ("each"), over all of them
@@ -75,6 +76,8 @@ class AttendanceReport(Report):
             "full": lambda cell: cell.expected and not cell.below_full,
             "any": lambda cell: True,
         }
+        if self.target is None and how in ("each", "pooled"):
+            return []
         return [cell for cell in self.cells if tests[how](cell)]
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from reports.titles import whole_percent
-
 WIDTH, HEIGHT = 900, 220
 LEFT, TOP, BOTTOM = 48, 24, 190
 MOST_BARS = 24
@@ -30,23 +28,22 @@ class Bar:
 
 @dataclass(frozen=True)
 class RateChart:
-    """The rate of each month as bars from 0 to 100 %, with a line at the target."""
+    """The rate of each month as bars from 0 to 100 %, with a line at the target if one is set."""
 
     bars: tuple[Bar, ...]
-    target: int
-    target_words: str
+    target: int | None
 
 
 def rate_chart(report):
     """Return the chart of a report by month; None for too few months, or too many to read."""
     if not 2 <= len(report.rows) <= MOST_BARS:
         return None
-    step = (WIDTH - LEFT) // len(report.rows)
+    step, target = (WIDTH - LEFT) // len(report.rows), report.target
     bars = (
-        _bar(row, LEFT + n * step, step, row.rate.reaches(report.target))
+        _bar(row, LEFT + n * step, step, target is None or row.rate.reaches(target))
         for n, row in enumerate(report.rows)
     )
-    return RateChart(tuple(bars), _height_of(report.target), whole_percent(report.target))
+    return RateChart(tuple(bars), None if target is None else _height_of(target))
 
 
 def _bar(row, left, step, reached):

@@ -9,21 +9,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cells.choices import CellType, RatingSubject
-from cells.periods import Period, add_months, parse_month
+from cells.periods import Period, add_months, month_key, parse_month
 from reports.queries.units import commune_choices
 from reports.question import ALL_TYPES, EVERYTHING, By, Kinds, Question, Structure
 
-FIRST_YEAR, LAST_YEAR = 1930, 2999
+# Nothing is set, and so nothing recorded, before February of 1930: no year before 1931 is whole.
+FIRST_YEAR, LAST_YEAR = 1931, 2999
 MOST_MONTHS = 240
 
 
-class MonthField(forms.CharField):
+class YearField(forms.IntegerField):
+    """A year such as 2024."""
+
+    widget = forms.NumberInput({"min": FIRST_YEAR, "max": LAST_YEAR})
+    default_error_messages = {"invalid": _("Write a whole year such as 2024.")}
+
+    def clean(self, value):
+        year = super().clean(value)
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(_("Write a year from %(first)s to %(last)s."), params=words)
+        return year
+
+
+class MonthField(forms.Field):
     """A month such as 2024-06."""
 
     widget = forms.TextInput({"type": "month", "placeholder": "2024-06"})
 
     def clean(self, value):
-        text = super().clean(value)
+        text = (super().clean(value) or "").strip()
         if not text:
             return None
         try:
@@ -47,17 +62,18 @@ class QuestionForm(forms.Form):
     are given; without it they must be.
     """
 
-    year = forms.IntegerField(
-        label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
-    by = _choice(_("A row for each"), By.choices)
+    year = YearField(label=_("Year"), required=False)
+    by = _choice(_("Count by"), By.choices)
     commune = _choice(
         _("Commune"), (), invalid_choice=_("There is no commune with the code “%(value)s”.")
     )
     cell_type = _choice(_("Type of cell"), [(ALL_TYPES, _("all types")), *CellType.choices])
-    structure = _choice(pgettext_lazy("filter", "Communes"), Structure.choices)
+    structure = _choice(pgettext_lazy("filter", "By the communes"), Structure.choices)
     as_of = forms.DateField(
-        label=_("As of"), required=False, widget=forms.DateInput({"type": "date"})
+        label=_("As of"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        error_messages={"invalid": _("Write a day such as 31/12/2024.")},
     )
 
     defaults = {"cell_type": ALL_TYPES, "structure": Structure.THEN.value}
@@ -142,6 +158,26 @@ class MeetingsForm(QuestionForm):
     defaults = {**QuestionForm.defaults, "kind": Kinds.REGULAR.value}
     field_order = ["year", "from", "to", "by", "commune", "kind", "cell_type", "structure", "as_of"]
 
+    def _fill(self, data):
+        """Show the months that are covered if none are given. They were filled in, not chosen, so
+        that a year beside them is what was meant."""
+        given = {name: value for name, value in data.items() if value not in ("", None)}
+        shown = self._default_months()
+        asked = {name: given[name] for name in ("year", "from", "to") if name in given}
+        if asked in ({}, shown):
+            given |= shown
+            for name, month in shown.items():
+                self.fields[name].initial = month
+        elif shown.items() <= asked.items():
+            given = {name: value for name, value in given.items() if name not in shown}
+        super()._fill(given)
+
+    def _default_months(self):
+        """Return the months that are covered if none are given, as the fields write them."""
+        if self.period is None:
+            return {}
+        return {"from": month_key(self.period.start), "to": month_key(self.period.last_day)}
+
     def asked_period(self, given):
         first, last = given["from"], given["to"]
         if not (first or last):
@@ -160,8 +196,8 @@ class MeetingsForm(QuestionForm):
 class RatingsForm(QuestionForm):
     """What the report on ratings can be asked: a year, by commune or cell."""
 
-    by = _choice(_("A row for each"), [row for row in By.choices if row[0] != By.MONTH])
-    subject = _choice(_("Ratings of"), RatingSubject.choices)
+    by = _choice(_("Count by"), [row for row in By.choices if row[0] != By.MONTH])
+    subject = _choice(_("Who is rated"), RatingSubject.choices)
 
     defaults = {**QuestionForm.defaults, "subject": RatingSubject.CELL.value}
     field_order = ["year", "subject", "by", "commune", "cell_type", "structure", "as_of"]

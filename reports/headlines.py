@@ -54,7 +54,8 @@ def attendance_figures(report, query):
 
 
 def _cell_figures(report, lists):
-    """Return how many cells reached the target: at each meeting, pooled, and with everybody."""
+    """Return how many cells reached the target, if one is set: at each meeting, pooled, and with
+    everybody."""
     target = {"target": whole_percent(report.target)}
     note = _("of %(number)s cells that reported") % {"number": _number(len(report.cells))}
     labels = {
@@ -62,6 +63,8 @@ def _cell_figures(report, lists):
         "pooled": _("Cells with %(target)s and more over all their meetings") % target,
         "full": _("Cells with everybody present at every meeting"),
     }
+    if report.target is None:
+        labels = {"full": labels["full"]}
     return [
         Figure(label, _number(len(report.reached(how))), lists.url(reached=how), note)
         for how, label in labels.items()

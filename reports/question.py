@@ -49,10 +49,16 @@ class Kinds(TextChoices):
 @dataclass(frozen=True)
 class Scope:
     """The units that a report may speak of: communes (None: all of them), and single cells with
-    the whole of their past."""
+    the whole of their past.
+
+    Of a commune it may speak of what was recorded under it, and of the whole past of the cells
+    that are at home in it on the real day: `home_cells`. The day that is asked about changes only
+    how that is grouped.
+    """
 
     communes: frozenset[str] | None = None
     cells: frozenset[str] = frozenset()
+    home_cells: frozenset[str] = frozenset()
 
     @property
     def is_everything(self):

@@ -1,8 +1,10 @@
 """Which units a person's reports may speak of."""
 
-from cells.models import Cell, CellSuccession, Commune, UpperCommittee
+from cells.models import Cell, CellPlacement, CellSuccession, Commune, UpperCommittee
+from cells.periods import today
 from cells.permissions import access_of
 from reports.question import EVERYTHING, Scope
+from reports.structure import Homes
 
 
 def scope_of(user):
@@ -10,7 +12,8 @@ def scope_of(user):
 
     Whoever works in every upper committee sees everything. Whoever works in one of several sees
     what is shown under its communes, and its cells with their whole past. Commune staff see what
-    is shown under their commune; the officers and readers of a cell see that cell.
+    is shown under their commune, of cells that have left only what was recorded there; the
+    officers and readers of a cell see that cell.
     """
     access = access_of(user)
     uppers = access.uppers()
@@ -18,11 +21,21 @@ def scope_of(user):
         return EVERYTHING
     cells = _codes(Cell, access.figure_cells if uppers else access.cells())
     communes = _codes(Commune, access.figure_communes)
-    return Scope(communes, _with_past(cells) if uppers else cells)
+    return Scope(communes, _with_past(cells) if uppers else cells, _at_home_in(communes))
 
 
 def _codes(model, pks):
     return frozenset(model.objects.filter(pk__in=pks).values_list("code", flat=True))
+
+
+def _at_home_in(communes):
+    """Return the cells whose past is shown under the communes today, whatever day is asked for."""
+    if not communes:
+        return frozenset()
+    placed = CellPlacement.objects.on(today()).values_list("cell__code", "commune__code")
+    heirs = CellSuccession.objects.filter(is_main=True, start__lte=today())
+    heirs = heirs.values_list("predecessor__code", "successor__code")
+    return frozenset(Homes(dict(placed), dict(heirs)).cells_of(communes))
 
 
 def _with_past(cells):

@@ -47,8 +47,8 @@ def due_by(question):
 
 
 def whole_percent(percent):
-    """Return a threshold as people write it: 90 %, 92,5 %."""
-    return f"{formats.number_format(percent)}\u00a0%"
+    """Return a threshold as people write it: 90 %, 92,5 %; without one, nothing."""
+    return "" if percent is None else f"{formats.number_format(percent)}\u00a0%"
 
 
 BASES = {

@@ -3,10 +3,27 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from reports.facts.figures import figures_off_the_rows
+from reports.facts.figures import (
+    attendance_off_the_rows,
+    ratings_off_the_rows,
+    reporting_off_the_rows,
+)
 from reports.facts.finding import Finding
+from reports.facts.people import (
+    memberships_outside_cells,
+    name_forms,
+    ratings_elsewhere,
+    temporary_at_home,
+)
 from reports.facts.sheets import drift, off_their_state, off_their_tallies, sheets_not_held
-from reports.facts.units import cycles, frozen_elsewhere, homeless_cells, overlaps
+from reports.facts.units import (
+    cycles,
+    frozen_elsewhere,
+    held_off,
+    homeless_cells,
+    overlaps,
+    successions_too_early,
+)
 
 
 @dataclass(frozen=True)
@@ -25,8 +42,16 @@ def check_facts(today):
         off_their_state(),
         overlaps(),
         frozen_elsewhere(),
+        held_off(),
         homeless_cells(),
+        successions_too_early(),
         cycles(),
-        figures_off_the_rows(today),
+        memberships_outside_cells(),
+        temporary_at_home(),
+        ratings_elsewhere(),
+        name_forms(),
+        attendance_off_the_rows(today),
+        reporting_off_the_rows(today),
+        ratings_off_the_rows(today),
     )
     return FactCheck(tuple(chain(*rules)), tuple(drift()))

@@ -18,3 +18,10 @@ class Finding:
 def meeting_words(cell, month, kind):
     """Return how a finding says which meeting it is about."""
     return f"{cell} {month_key(month)} {kind}"
+
+
+def rating_words(rating):
+    """Return how a finding says which rating it is about."""
+    span = f"{rating.year}-Q{rating.quarter}" if rating.quarter else str(rating.year)
+    member = f" {rating.member.code}" if rating.member else ""
+    return f"{rating.cell.code} {span} rating{member}"

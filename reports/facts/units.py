@@ -1,14 +1,22 @@
-"""Units in time: overlaps, frozen communes, cells in communes that are not there, cycles."""
+"""Units in time: overlaps, facts of a time without their cell or under another commune, cells in
+communes that are not there, successions."""
 
 from collections import defaultdict
 from itertools import groupby
 
 from django.apps import apps
 
+from cells.due import held_on_window
 from cells.periods import Period
-from reports.facts.finding import Finding, meeting_words
+from reports.facts.finding import Finding, meeting_words, rating_words
+from reports.facts.stays import (
+    first_day_outside,
+    life_of,
+    stay_for,
+    stays_of_cells,
+    stays_of_communes,
+)
 from reports.queries import facts as queries
-from reports.queries.units import cell_stays, commune_stays
 
 
 def overlaps():
@@ -38,62 +46,56 @@ def _iso(day):
 def frozen_elsewhere():
     """Find meetings and ratings under another commune or type than their cell was of, without a
     recorded reason; and those of a time in which the cell did not exist."""
-    stays = _by_unit(cell_stays())
+    stays = stays_of_cells()
     for cell, month, kind, *frozen in queries.frozen_meetings():
         what, months = meeting_words(cell, month, kind), Period.of_months(month, month)
         yield from _frozen_faults(what, stays[cell], months, *frozen)
     for rating in queries.frozen_ratings():
         frozen = (rating.commune.code, rating.cell_type, rating.frozen_reason)
         yield from _frozen_faults(
-            _rating_words(rating), stays[rating.cell.code], rating.period, *frozen
+            rating_words(rating), stays[rating.cell.code], rating.period, *frozen
         )
 
 
-def _rating_words(rating):
-    span = f"{rating.year}-Q{rating.quarter}" if rating.quarter else str(rating.year)
-    member = f" {rating.member.code}" if rating.member else ""
-    return f"{rating.cell.code} {span} rating{member}"
-
-
 def _frozen_faults(what, stays, months, commune, cell_type, reason):
-    there = [stay for stay in stays if stay.meets(months.start, months.end)]
-    if not there:
-        life = " ".join(f"{stay.start}/{stay.end or ''}" for stay in stays)
-        yield Finding("outside_cell", what, life, f"{months.start}/{months.end}")
+    stay = stay_for(stays, months)
+    if stay is None:
+        yield Finding("outside_cell", what, life_of(stays), f"{months.start}/{months.end}")
         return
-    # The placement on the last day, or on the cell's own last day.
-    expected = (there[-1].commune, there[-1].cell_type)
+    expected = (stay.commune, stay.cell_type)
     if (commune, cell_type) != expected and not reason:
         yield Finding("frozen", what, " ".join(expected), f"{commune} {cell_type}")
 
 
+def held_off():
+    """Find meetings held on a day without the cell, or too far from the month they are for."""
+    stays = stays_of_cells()
+    for cell, month, kind, held_on in queries.days_of_meetings():
+        what, day = meeting_words(cell, month, kind), held_on.isoformat()
+        first, last = held_on_window(month)
+        if not first <= held_on <= last:
+            yield Finding("held_off", what, f"from {first} to {last}", day)
+        if not any(stay.holds_on(held_on) for stay in stays[cell]):
+            yield Finding("held_off", what, life_of(stays[cell]), day)
+
+
 def homeless_cells():
     """Find cells placed in a commune that did not exist all that time."""
-    communes = _by_unit(commune_stays())
-    for stay in sorted(cell_stays(), key=lambda stay: (stay.unit, stay.start)):
-        gap = _first_day_outside(stay, communes[stay.commune])
-        if gap:
-            what = f"{stay.unit} {stay.start.isoformat()}"
-            yield Finding("homeless", what, stay.commune, f"{stay.commune} not on {gap}")
+    communes = stays_of_communes()
+    for unit, stays in sorted(stays_of_cells().items()):
+        for stay in stays:
+            gap = first_day_outside(stay, communes[stay.commune])
+            if gap:
+                what = f"{unit} {stay.start.isoformat()}"
+                yield Finding("homeless", what, stay.commune, f"{stay.commune} not on {gap}")
 
 
-def _first_day_outside(stay, homes):
-    """Return the first day of `stay` that no stay of its commune covers, or None."""
-    day = stay.start
-    for home in homes:
-        if home.holds_on(day):
-            if home.end is None:
-                return None
-            day = home.end
-    return None if stay.end and day >= stay.end else day
-
-
-def _by_unit(stays):
-    """Return stays by unit, oldest first."""
-    found = defaultdict(list)
-    for stay in sorted(stays, key=lambda stay: stay.start):
-        found[stay.unit].append(stay)
-    return found
+def successions_too_early():
+    """Find units that a main successor carries on while they are still there themselves."""
+    for old, new, start, placed, until in queries.successions_of_the_living():
+        found = f"{placed.isoformat()}/{_iso(until) or ''}"
+        what = f"{old} {new} {start.isoformat()}"
+        yield Finding("succession_too_early", what, f"{old} not from {start} on", found)
 
 
 def cycles():

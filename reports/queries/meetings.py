@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, IntegerField, Sum, Value
 from django.db.models.lookups import LessThan
 
 from cells.models import Meeting
@@ -25,12 +25,12 @@ def meetings_asked(question, homes):
 
 def sums_by_cell(question, homes, target):
     """Return pairs of (cell, commune at the time) and its sums: the pooled tallies, and how many
-    meetings fell short of the target, and of everybody."""
+    meetings fell short of the target (none without one), and of everybody."""
     meetings = meetings_asked(question, homes).order_by().values_list("cell__code", "commune__code")
     sums = meetings.annotate(
         *_SUMS,
-        below_target=Count("pk", filter=_short_of(target)),
-        below_full=Count("pk", filter=_short_of(FULL)),
+        below_target=_count_below(target),
+        below_full=_count_below(FULL),
     )
     columns = (*COUNTS, "below_target", "below_full")
     return [
@@ -45,10 +45,12 @@ def sums_by_month(question, homes):
     return [(month_key(month), dict(zip(COUNTS, counts, strict=True))) for month, *counts in sums]
 
 
-def _short_of(percent):
-    """Return the condition that a meeting's rate is below `percent`, compared in integers."""
+def _count_below(percent):
+    """Return the number of meetings with a rate below `percent`, compared in integers."""
+    if percent is None:
+        return Value(0, IntegerField())
     part, whole = percent.as_integer_ratio()
-    return LessThan(F("present") * 100 * whole, F("expected") * part)
+    return Count("pk", filter=LessThan(F("present") * 100 * whole, F("expected") * part))
 
 
 def totals_of(meetings):

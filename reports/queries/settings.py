@@ -11,8 +11,9 @@ def setting_on(key, day):
 
 
 def target_on(day):
-    """Return the attendance, per cent, that a cell should reach on `day`."""
-    return Decimal(str(Setting.objects.value_on(SettingKey.ATTENDANCE_TARGET, day)))
+    """Return the attendance, per cent, that a cell should reach on `day`; None if none is set."""
+    setting = setting_on(SettingKey.ATTENDANCE_TARGET, day)
+    return setting and Decimal(str(setting.value))
 
 
 def deadline_settings(start, end):

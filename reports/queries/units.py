@@ -29,13 +29,23 @@ def asked(question, homes):
     """
     condition = Q()
     if not question.scope.is_everything:
-        cells = Q(cell__code__in=question.scope.cells)
-        condition &= _under(question, homes, question.scope.communes) | cells
+        condition &= _in_scope(question, homes)
     if question.commune:
         condition &= _under(question, homes, {question.commune})
     if question.row and question.by != By.MONTH:
         condition &= _in_row(question, homes)
     return condition
+
+
+def _in_scope(question, homes):
+    """Return the condition that a fact may be spoken of, and is shown under a unit of the scope.
+
+    What may be spoken of hangs on neither the structure nor the day that is asked for.
+    """
+    scope = question.scope
+    allowed = Q(commune__code__in=scope.communes) | Q(cell__code__in=scope.home_cells)
+    shown = _under(question, homes, scope.communes)
+    return allowed & shown | Q(cell__code__in=scope.cells)
 
 
 def _under(question, homes, communes):

@@ -20,5 +20,6 @@ def rate(ratio, threshold=None):
 
 @register.filter
 def falls_short(ratio, threshold):
-    """Tell whether there is data, and it does not reach the threshold."""
-    return ratio.percent is not None and not ratio.reaches(threshold)
+    """Tell whether there is data and a threshold, and the one does not reach the other."""
+    known = threshold is not None and ratio.percent is not None
+    return known and not ratio.reaches(threshold)

@@ -66,6 +66,7 @@ class QuestionView(TemplateView):
             "structure": titles.structure_shown(question),
             "meetings": titles.meetings_covered(question),
             "due_by": titles.due_by(question),
+            "counted_on": today(),
         }
         context |= {"filter": Filter(form), "question": question, "covered": covered}
         return self.render_to_response(context)

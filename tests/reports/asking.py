@@ -19,6 +19,6 @@ def months(first, last):
     return Period.of_months(*(date.fromisoformat(f"{month}-01") for month in (first, last)))
 
 
-def scope(*communes, cells=()):
+def scope(*communes, cells=(), home_cells=()):
     """Return a scope of communes and cells by their codes."""
-    return Scope(frozenset(communes), frozenset(cells))
+    return Scope(frozenset(communes), frozenset(cells), frozenset(home_cells))

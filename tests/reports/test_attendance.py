@@ -199,8 +199,30 @@ def test_one_commune_by_commune_is_its_row(moved):
 def test_a_scope_of_a_commune_has_its_own_time_of_a_moved_cell(moved):
     report = attendance_report(ask(scope=scope("A")))
     assert figures(report) == {"A": (1, 10, 9, 1, 0)}
-    today = attendance_report(ask(scope=scope("B"), structure=Structure.TODAY))
+    today = attendance_report(ask(scope=scope("B", home_cells=["A-1"]), structure=Structure.TODAY))
     assert figures(today) == {"B": (2, 20, 16, 3, 1)}
+
+
+def test_the_day_that_is_asked_for_groups_and_never_widens_a_scope(moved):
+    before = {"structure": Structure.TODAY, "as_of": date(2024, 6, 30)}
+    left = attendance_report(ask(scope=scope("A"), **before))
+    assert figures(left) == {"A": (1, 10, 9, 1, 0)}
+    came = attendance_report(ask(scope=scope("B", home_cells=["A-1"]), **before))
+    assert figures(came) == {"B": (0, 0, 0, 0, 0)}
+
+
+def test_under_todays_structure_a_cell_that_left_is_in_none_of_the_old_communes_rows(moved):
+    for by in By:
+        report = attendance_report(ask(scope=scope("A"), by=by, structure=Structure.TODAY))
+        assert report.total.meetings == 0
+
+
+def test_where_no_target_is_set_no_cell_reaches_it(moved):
+    Setting.objects.filter(key="attendance_target").delete()
+    report = attendance_report(ask())
+    assert (report.target, report.total.meetings) == (None, 2)
+    assert report.reached("each") == report.reached("pooled") == report.reached("full") == []
+    assert [cell.cell for cell in report.reached("any")] == ["A-1"]
 
 
 def test_a_scope_of_a_cell_has_that_cell(moved, communes):

@@ -41,7 +41,7 @@ def test_the_default_is_a_fifth_of_the_good_rounded_down_among_like_cells_of_a_c
     ]
     assert [(g.commune, g.cell_type) for g in cap.over] == [("A", "residential")]
     assert cap.ratio == Ratio(3, 18)
-    assert cap.source == "124-QĐ/TW, article 12"
+    assert cap.source == "Quy định số 124-QĐ/TW, Điều 12"
 
 
 def test_members_are_alike_whatever_the_type_of_their_cell():

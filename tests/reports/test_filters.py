@@ -83,10 +83,18 @@ def test_everything_can_be_asked():
         ({"from": "2024-13", "to": "2024-02"}, {"from": ["There is no month 2024-13."]}),
         ({"from": "1900-01", "to": "2024-02"}, {"from": ["Nothing is recorded for that time."]}),
         ({"from": "x", "to": "9999-12"}, None),
-        ({"year": "1066"}, {"year": ["Ensure this value is greater than or equal to 1930."]}),
-        ({"year": "x"}, {"year": ["Enter a whole number."]}),
+        ({"year": "1066"}, {"year": ["Write a year from 1931 to 2999."]}),
+        ({"year": "1930"}, {"year": ["Write a year from 1931 to 2999."]}),
+        ({"year": "3000"}, {"year": ["Write a year from 1931 to 2999."]}),
+        ({"year": "24"}, {"year": ["Write a year from 1931 to 2999."]}),
+        ({"year": "x"}, {"year": ["Write a whole year such as 2024."]}),
+        ({"from": "1930-01", "to": "1931-01"}, {"from": ["Nothing is recorded for that time."]}),
+        (
+            {"from": "2024-01\0", "to": "2024-02"},
+            {"from": ["“2024-01\0” is not a month such as 2024-06."]},
+        ),
         ({"year": "2024", "by": "day"}, {"by": ["“day” cannot be chosen here."]}),
-        ({"year": "2024", "as_of": "31 June"}, {"as_of": ["Enter a valid date."]}),
+        ({"year": "2024", "as_of": "31 June"}, {"as_of": ["Write a day such as 31/12/2024."]}),
         (
             {"year": "2024", "commune": "NOPE"},
             {"commune": ["There is no commune with the code “NOPE”."]},
@@ -105,6 +113,25 @@ def test_a_page_has_a_period_to_fall_back_on():
     assert form.is_valid()
     assert form.question().period == period
     assert form.changed_data == []
+    assert (form["from"].value(), form["to"].value()) == ("2025-01", "2025-06")
+
+
+def test_months_that_were_filled_in_are_no_choice():
+    period = months("2025-01", "2025-06")
+    shown = {"from": "2025-01", "to": "2025-06"}
+    again = MeetingsForm({**shown, "by": "cell"}, today=DAY, period=period)
+    assert again.is_valid()
+    assert (again.question().period, again.changed_data) == (period, ["by"])
+    year = MeetingsForm({**shown, "year": "2024"}, today=DAY, period=period)
+    assert year.is_valid()
+    assert (year.question().period, year["from"].value()) == (Period.of_year(2024), None)
+
+
+@pytest.mark.parametrize("day", ["31/12/2024", "2024-12-31"])
+def test_a_day_is_written_either_way(day):
+    form = MeetingsForm({"year": "2024", "as_of": day}, today=DAY)
+    assert form.is_valid()
+    assert form.question().as_of == date(2024, 12, 31)
 
 
 def test_ratings_are_of_a_year_by_commune_or_cell():

@@ -48,15 +48,33 @@ class Command(OneSentenceCommand):
 
 
 def _write_whole(path, write):
-    """Write a file beside `path` and then put it in its place, so that none is ever half there."""
+    """Write a file beside `path` and then put it in its place, so that none is ever half there.
+
+    A link leads to the file that it names; a device or a pipe is written to as it is.
+    """
+    path = path.resolve()
     if path.is_dir():
         raise IsADirectoryError(None, _("it is a folder"))
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as file:
+            write(file)
+        return
+    mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(handle, "w", encoding="utf-8", newline="") as file:
             write(file)
+        os.chmod(beside, mode)
         os.replace(beside, path)
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(beside)
         raise
+
+
+def _umask():
+    """Return what this process takes away from the modes of new files; it can only be read by
+    setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -115,6 +115,14 @@ def test_the_structure_is_the_whole_history_whatever_the_year(cell):
     assert run("export", "structure", "--year", "1999") == expected
 
 
+@pytest.mark.parametrize("table", ["members", "structure"])
+def test_members_and_the_structure_have_no_state(cell, table):
+    factories.make_member(cell=cell)
+    everything = run("export", table, "--year", "2024", "--state", "all")
+    assert everything == run("export", table, "--year", "2024")
+    assert everything.count("\n") > 1
+
+
 def test_codes_sort_letter_by_letter_on_every_database():
     commune = factories.make_commune("A")
     for code in ("A10", "A-2", "A1-1", "B"):

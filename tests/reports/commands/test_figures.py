@@ -138,7 +138,15 @@ def test_no_name_is_taken_for_a_formula_by_a_spreadsheet():
             ["reporting", "--year", "2024", "--cell-type", "village"],
             "--cell-type: “village” cannot be chosen here.",
         ),
-        (["reporting", "--year", "2024", "--as-of", "soon"], "--as-of: Enter a valid date."),
+        (
+            ["reporting", "--year", "2024", "--as-of", "soon"],
+            "--as-of: Write a day such as 31/12/2024.",
+        ),
+        (
+            ["attendance", "--from", "1930-01", "--to", "1930-01"],
+            "--from: Nothing is recorded for that time.",
+        ),
+        (["attendance", "--year", "24"], "--year: Write a year from 1931 to 2999."),
         (["weather", "--year", "2024"], None),
         (["attendance", "--year", "2024", "--loud"], None),
     ],

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from cells.choices import Role
+from cells.models import Setting
+from cells.periods import month_key
 from reports.attendance import AttendanceRow
 from tests import factories
 
@@ -105,6 +107,27 @@ def test_numbers_in_a_picture_are_not_written_in_vietnamese(sign_in):
     body = client.get(URL, YEAR).content.decode()
     assert 'width="80.0000"' in body
     assert "80,0" in body
+
+
+def test_without_a_target_the_pages_leave_it_out(sign_in):
+    Setting.objects.filter(key="attendance_target").delete()
+    client = sign_in("upper")
+    response = client.get(URL, YEAR)
+    labels = [figure.label for figure in response.context["figures"]]
+    assert labels[2:] == ["Cells with everybody present at every meeting"]
+    body = response.content.decode()
+    assert "below" not in body
+    assert 'class="mark"' not in body
+    for reached in ("any", "each", "full"):
+        assert client.get(f"{URL}cells/", {**YEAR, "reached": reached}).status_code == 200
+    assert client.get(f"{URL}meetings/", YEAR).status_code == 200
+
+
+def test_the_fields_say_which_months_the_page_covers(sign_in):
+    response = sign_in("upper").get(URL)
+    form, period = response.context["filter"].form, response.context["question"].period
+    shown = [form[name].value() for name in ("year", "from", "to")]
+    assert shown == [None, month_key(period.start), month_key(period.last_day)]
 
 
 def test_an_unknown_word_for_the_cells_is_not_there(sign_in):

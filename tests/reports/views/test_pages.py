@@ -1,10 +1,14 @@
 """What holds for every page of figures: who sees it, and what is asked wrongly."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
+from django.utils import formats
 
+from cells.periods import today
+from reports.tables import as_record
 from tests import factories
 
 CSRF_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
@@ -75,10 +79,10 @@ def test_a_row_that_is_not_theirs_is_not_there(sign_in, url, row):
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ({"year": "x"}, "Enter a whole number."),
+        ({"year": "x"}, "Write a whole year such as 2024."),
         ({"year": "2024", "by": "day"}, "“day” cannot be chosen here."),
         ({"year": "2024", "structure": "x"}, "“x” cannot be chosen here."),
-        ({"year": "2024", "as_of": "x"}, "Enter a valid date."),
+        ({"year": "2024", "as_of": "x"}, "Write a day such as 31/12/2024."),
     ],
 )
 @pytest.mark.parametrize("url", PAGES + LISTS)
@@ -117,7 +121,7 @@ def test_the_other_links_of_a_page_lead_somewhere(sign_in, url):
 @pytest.mark.parametrize("url", PAGES)
 def test_a_file_that_makes_no_sense_is_refused_in_a_sentence(sign_in, url):
     response = sign_in("upper").get(url, {"year": "x", "format": "csv"})
-    assert (response.status_code, response.content) == (400, b"Enter a whole number.")
+    assert (response.status_code, response.content) == (400, b"Write a whole year such as 2024.")
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -134,6 +138,36 @@ def test_a_page_says_what_it_covers(sign_in, url):
     body = sign_in("upper").get(url, {"year": "2024"}).content.decode()
     for words in ("Year 2024", "cells of all types", "communes of the time"):
         assert words in body
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_on_paper_the_day_takes_the_place_of_what_is_only_for_the_screen(sign_in, url):
+    body = sign_in("upper").get(url, {"year": "2024"}).content.decode()
+    day = formats.date_format(today(), "SHORT_DATE_FORMAT")
+    assert f'<p class="print-only">Figures as of {day}</p>' in body
+    assert '<details class="more no-print">' in body
+
+
+@pytest.mark.parametrize("url", PAGES + LISTS)
+@pytest.mark.parametrize("by", ["commune", "cell"])
+@pytest.mark.parametrize("subject", ["cell", "member"])
+def test_the_day_that_is_asked_for_opens_nothing_of_a_cell_that_left(
+    sign_in, places, url, by, subject
+):
+    here, there = places["HERE"].cell, places["THERE"].meeting.commune
+    here.placements.update(end=date(2024, 7, 1))
+    factories.place_cell(here, there, start=date(2024, 7, 1))
+    factories.make_meeting(here, "2025-02", present=5)
+    factories.make_rating(here, 2025, "good")
+    member = factories.make_member("Lê Văn Mới", cell=here)
+    factories.make_rating(here, 2025, "good", member=member)
+    question = {"year": "2025", "by": by, "subject": subject, "as_of": "2024-06-30"}
+    context = sign_in("staff").get(url, {**question, "structure": "today"}).context
+    if url in PAGES:
+        counts = [as_record(row) for row in (*context["report"].rows, context["report"].total)]
+        assert {value for row in counts for value in row.values() if type(value) is int} <= {0}
+    else:
+        assert context["page_obj"].paginator.count == 0
 
 
 @pytest.mark.parametrize("url", PAGES + LISTS)

@@ -25,7 +25,7 @@ def test_the_page_shows_rows_their_total_and_the_limit(sign_in):
         "Excellent is at most 20 % of those rated good within each group of like units,"
         " rounded down."
     ) in body
-    assert "Source: 124-QĐ/TW, article 12" in body
+    assert "Source: Quy định số 124-QĐ/TW, Điều 12" in body
     assert [line.where for line in response.context["over"]] == ["Xã HERE · residential"]
 
 
