@@ -118,10 +118,15 @@ for _field, _label, _headings in _COLUMNS:
 _NUMBERS = set(_index("", _NUMBERING))
 
 
+LONGEST_HEADING = 200
+
+
 def meaning_of(heading):
-    """Return the column that a heading means, or None."""
+    """Return the column that a heading means, or None; what is too long for one means none."""
+    if len(heading) > LONGEST_HEADING:
+        return None
     whole = _MEANINGS.get(_plain(heading))
-    return whole or _MEANINGS.get(_plain(re.sub(r"\(.*?\)", " ", heading)))
+    return whole or _MEANINGS.get(_plain(re.sub(r"\([^()]*\)", " ", heading)))
 
 
 def is_numbering(heading):

@@ -32,7 +32,7 @@ def roll_upload(request):
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         user=user,
-        sent_bytes=int(request.META.get("CONTENT_LENGTH") or 0),
+        sent_bytes=_sent_bytes(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,6 +43,12 @@ def roll_upload(request):
             return redirect("roll_plan", pk=batch.pk)
     context = {"form": form, "imports": Import.objects.visible_to(user)[:EARLIER]}
     return render(request, "cells/roll/upload.html", context)
+
+
+def _sent_bytes(request):
+    """Return how long the browser says its request is; 0 when what it says is no number."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _plan(form, user):

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cells.management.base import OneSentenceCommand
 from cells.models import Cell, Commune
 from cells.periods import today
 from cells.resources.rolls import read_roll
@@ -19,7 +20,7 @@ from cells.services.rolls.plans import NO_COUNTS
 NOT_WRITTEN, UNREADABLE = 1, 2
 
 
-class Command(BaseCommand):
+class Command(OneSentenceCommand):
     help = "Read a member roll (CSV): every row is taken, or none."
 
     def add_arguments(self, parser):
@@ -67,6 +68,8 @@ def _day(written):
     if found is None or found.day is None:
         message = _("“%(written)s” is not a day such as 2025-12-31.")
         raise UnreadableError(message % {"written": written})
+    if found.first_day > today():
+        raise UnreadableError(_("This day lies in the future."))
     return found.first_day
 
 

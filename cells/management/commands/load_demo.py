@@ -1,16 +1,16 @@
 """Loads the demo district: invented people in real shapes, for trying things out."""
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from cells.demo.build import NotEmptyError, build
 from cells.demo.plan import CELLS, COMMUNES, MEMBERS_PER_CELL, Plan
+from cells.management.base import OneSentenceCommand
 from cells.models import Attendance, Cell, Commune, Meeting, Member
-from cells.periods import add_months, parse_month, today
+from cells.periods import add_months, next_month, parse_month, today
 
 
-class Command(BaseCommand):
+class Command(OneSentenceCommand):
     help = _(
         "Loads an invented district into an empty database. The same flags and --until make the "
         "same district. A district of one commune has no logins commune2 and secretary2."
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *, until, years, communes, cells, members_per_cell, seed, **options):
         try:
             plan = Plan.ending(
-                parse_month(until) if until else add_months(today(), -1),
+                _last_month(until),
                 years,
                 communes=communes,
                 cells=cells,
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             with tqdm(total=plan.cells, desc=_("demo district"), disable=None) as bar:
                 counts = build(plan, bar.update)
         except (ValueError, NotEmptyError) as error:
-            raise CommandError(str(error), returncode=2) from error
+            self.refuse(str(error))
         self.stdout.write(self._summary(counts))
 
     def _summary(self, counts):
@@ -63,3 +63,14 @@ class Command(BaseCommand):
             "meetings": counts[Meeting],
             "attendance": counts[Attendance],
         }
+
+
+def _last_month(until):
+    """Return the month asked for, which must have ended; the last one that has unless given."""
+    if until is None:
+        return add_months(today(), -1)
+    month = parse_month(until)
+    if next_month(month) > today():
+        message = _("The month %(month)s has not ended yet.")
+        raise ValueError(message % {"month": f"{month:%m/%Y}"})
+    return month

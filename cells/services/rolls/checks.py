@@ -57,7 +57,11 @@ def _check_age(known, ages):
 
 
 def _check_arrival(known):
-    admitted, arrived = known["admitted"], known.row.arrived
+    born, admitted, arrived = known["born"], known["admitted"], known.row.arrived
+    if born and arrived and arrived.last_day < born.first_day:
+        message = _("Arrived on %(arrived)s, before being born on %(born)s.")
+        known.blame(["arrived"], message % {"arrived": arrived, "born": born})
+        return
     if admitted and arrived and arrived.last_day < admitted.first_day:
         message = _("Arrived on %(arrived)s, before the admission on %(admitted)s.")
         known.blame(["arrived"], message % {"arrived": arrived, "admitted": admitted})

@@ -108,9 +108,16 @@ class _Planner:
         if last:
             self._check_coming_from(last)
             self.before |= {"cell": last.cell.code, "since": plain(last.start)}
+        self._check_cell_was_there()
         began = self._beginning(last).value
         self.sets |= {"cell": self.cell.code, "since": plain(self.since), "began": began}
         return bool(last and last.end is None)
+
+    def _check_cell_was_there(self):
+        if self.since < self.cell.began:
+            message = _("This cell began on %(day)s: nobody can belong to it before.")
+            column = "arrived" if self.row.arrived else "cell"
+            self.row.add_problem(column, message % {"day": _shown(self.cell.began)})
 
     def _check_coming_from(self, last):
         """Check a new membership against the newest one before it."""
@@ -133,8 +140,8 @@ class _Planner:
         values = {"cell": self.book.called(last.cell), "start": _shown(last.start)}
         if self.since <= last.start:
             message = _(
-                "This member belongs to %(cell)s since %(start)s, and a move on %(day)s would come"
-                " before that."
+                "This member belongs to %(cell)s since %(start)s, and a move on %(day)s would not"
+                " come after that."
             ) % (values | {"day": _shown(self.since)})
             self.row.add_problem("arrived" if self.row.arrived else "cell", message)
         elif not self.scope.accept_moves:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from cells import text
@@ -35,7 +36,7 @@ class CellBook:
         self.cells = {}
         self._by_code, self._by_name = {}, defaultdict(list)
         for placement in self._placements(day):
-            self._enter(placement.cell, placement.name)
+            self._enter(placement)
         if scope.cell and scope.cell.pk not in self.cells:
             raise UnreadableError(
                 _("There was no cell %(code)s on %(day)s where this roll may go.")
@@ -43,15 +44,18 @@ class CellBook:
             )
 
     def _placements(self, day):
+        first = CellPlacement.objects.filter(cell=OuterRef("cell")).order_by("start")
         placements = CellPlacement.objects.on(day).select_related("cell")
+        placements = placements.annotate(began=Subquery(first.values("start")[:1]))
         if self.scope.commune:
             placements = placements.filter(commune=self.scope.commune)
         if self.reach is not None:
             placements = placements.filter(cell__in=self.reach)
         return placements
 
-    def _enter(self, cell, name):
-        cell.name = name
+    def _enter(self, placement):
+        cell, name = placement.cell, placement.name
+        cell.name, cell.began = name, placement.began
         self.cells[cell.pk] = cell
         self._by_code[cell.code] = cell
         self._by_name[text.name_key(name)].append(cell)

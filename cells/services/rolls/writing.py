@@ -1,6 +1,7 @@
 """The rows of a plan, written to the record in bulk, with their entries in the log."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,9 @@ class PlanWriter:
     """Writes the rows of one plan, all good, for an actor; within a transaction of the caller's."""
 
     def __init__(self, batch, actor):
-        self.batch, self.actor = batch, actor
+        self.batch = batch
+        # The trace by which all that one import wrote can be found again.
+        self.actor = replace(actor, source=f"import {batch.pk}")
         self.reason = _("Roll import number %(number)s") % {"number": batch.pk}
         self.members = {}
 

@@ -8,9 +8,10 @@ from django.db import IntegrityError
 from cells.choices import ImportState
 from cells.models import Change, Exemption, Import, Member, Membership
 from cells.periods import PartialDate
+from cells.services.changes import Actor
 from cells.services.rolls import Outcome, apply_import, applying, store_plan
 from tests.cells.rolls.files import COMMAND, apply, plan
-from tests.factories import exempt, join, make_cell, make_member
+from tests.factories import exempt, join, make_cell, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_a_change_writes_and_logs_only_what_differs(cell):
     assert (change.noun, change.object_id, change.key) == ("member", member.pk, member.code)
     assert change.before == {"full_name": "Lê Hoa", "born": None}
     assert change.after == {"full_name": "Lê Thị Hoa", "born": "1960-02-03"}
-    assert (change.source, str(batch.pk) in change.reason) == ("command test", True)
+    assert (change.source, str(batch.pk) in change.reason) == (f"import {batch.pk}", True)
 
 
 def test_only_the_columns_that_differ_are_sent(cell, django_assert_max_num_queries):
@@ -121,6 +122,25 @@ def test_every_creation_is_logged(cell):
         ("membership", "created"),
         ("membership", "created"),
     ]
+
+
+def test_all_that_an_import_wrote_is_found_by_its_number_and_keeps_the_user(cell, other):
+    make_member("Vũ An", cell=other, card_number="12345678")
+    clerk = Actor(make_user())
+    batch = stored(FULL, "Lê Hoa|||C1||x", "Vũ An|1971|12345678|C1|15/03/2024|", accept_moves=True)
+
+    apply_import(batch, clerk)
+
+    traced = Change.objects.filter(source=f"import {batch.pk}", user=clerk.user)
+    assert sorted(traced.values_list("noun", "action")) == [
+        ("exemption", "created"),
+        ("member", "changed"),
+        ("member", "created"),
+        ("membership", "changed"),
+        ("membership", "created"),
+        ("membership", "created"),
+    ]
+    assert traced.count() == Change.objects.count()
 
 
 def test_the_same_roll_again_writes_nothing_to_the_record(cell):

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ def test_a_good_roll_is_written_and_counted(cell, roll, capsys):
     assert Membership.objects.get(member__full_name="Lê Hoa").start == date(2026, 1, 1)
     batch = Import.objects.get()
     assert (batch.file_name, batch.state, batch.created_by) == ("roll.csv", "applied", None)
-    assert set(Change.objects.values_list("source", flat=True)) == {"command import_roll"}
+    assert set(Change.objects.values_list("source", flat=True)) == {f"import {batch.pk}"}
 
 
 def test_one_bad_row_keeps_every_row_out(cell, roll, capsys):
@@ -136,6 +136,7 @@ UNUSABLE = {
     "no day": ["--as-of", "mai"],
     "a month": ["--as-of", "2024-02"],
     "a day of no calendar": ["--as-of", "2024-02-30"],
+    "a day to come": ["--as-of", "2999-01-01"],
 }
 
 
@@ -173,6 +174,38 @@ def manage(database, *arguments):
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}"}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+
+
+def test_tomorrow_is_refused_and_today_is_not(cell, roll, capsys):
+    path = roll(FULL, "Lê Hoa|||C1|")
+    tomorrow = today() + timedelta(days=1)
+    assert run(capsys, path, "--as-of", tomorrow.isoformat())[0] == 2
+    assert run(capsys, path, "--as-of", today().isoformat())[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import_roll"],
+        ["import_roll", "x", "--format", "csv"],
+        ["import_roll", "x", "--foo"],
+        ["load_demo", "--foo"],
+        ["load_demo", "--cells", "many"],
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_command_is_answered_in_one_sentence(tmp_path, arguments):
+    done = manage(tmp_path / "db.sqlite3", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "usage" not in done.stderr
+
+
+def test_a_mistyped_command_called_by_the_program_is_an_error_of_exit_2():
+    for arguments in (["import_roll"], ["load_demo", "--foo"]):
+        with pytest.raises(CommandError) as caught:
+            call_command(*arguments)
+        assert caught.value.returncode == 2
 
 
 def test_from_the_shell(tmp_path, roll):

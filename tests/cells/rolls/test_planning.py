@@ -121,11 +121,12 @@ def test_an_accepted_move_sets_the_new_cell(cell, other):
 
 
 @pytest.mark.parametrize("arrived", ["30/04/2021", "01/05/2021"])
-def test_a_move_comes_after_the_start_of_the_old_membership(cell, other, arrived):
+def test_a_move_comes_after_the_start_of_the_old_membership(cell, other, arrived, english):
     make_member("Lê Hoa", cell=other, card_number="12345678", start=date(2021, 5, 1))
     made = plan(FULL, f"Lê Hoa|12345678|C1|{arrived}", accept_moves=True)
     assert actions(made) == ["error"]
     assert errors(made) == [(2, "Ngày chuyển đến", arrived)]
+    assert f"a move on {arrived} would not come after that." in made.errors()[0]["message"]
 
 
 def test_who_was_transferred_out_arrives_without_an_answer(cell, other):
@@ -198,6 +199,7 @@ DATED = "Họ và tên|Ngày sinh|Ngày vào Đảng|Ngày chính thức|Ngày c
     ],
 )
 def test_dates_against_each_other(cell, dates, found):
+    cell.placements.update(start=date(1950, 1, 1))
     made = plan(DATED, f"Lê Hoa|{dates}|C1")
     assert [(str(made.rows[0].action), *error[1:]) for error in errors(made)] == found
 
@@ -292,3 +294,19 @@ def test_the_queries_of_a_plan_do_not_grow_with_its_rows(cell, other, django_ass
         with django_assert_num_queries(9):
             made = roll(size)
         assert made.counts()["moved"] == 2 * size
+
+
+def test_nobody_arrives_before_the_cell_began(cell):
+    made = plan(FULL, "Lê Hoa||C1|31/12/2019", "Vũ An||C1|01/01/2020")
+    assert errors(made) == [(2, "Ngày chuyển đến", "31/12/2019")]
+
+
+def test_nobody_arrives_before_being_born(cell):
+    made = plan("Họ và tên|Ngày sinh|Chi bộ|Ngày chuyển đến", "Lê Hoa|02/2020|C1|31/01/2020")
+    assert errors(made) == [(2, "Ngày chuyển đến", "31/01/2020")]
+
+
+def test_a_heading_of_brackets_takes_no_time(cell):
+    """It is one line of a small file: what is no heading is left aside, not pondered."""
+    made = plan("Họ và tên|Chi bộ|" + "(" * 100_000, "Lê Hoa|C1|x")
+    assert [len(heading) for heading in made.roll.left_aside] == [100_000]
