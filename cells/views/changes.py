@@ -1,11 +1,13 @@
-"""The page of the log, for upper staff."""
+"""The page of the log, for upper staff. It names people, so each look is logged."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from cells import permissions
-from cells.filters.changes import ChangeFilter, nouns
+from cells.filters.changes import ChangeFilter
 from cells.models import Change
+from cells.services.readings import log_reading
+from cells.views.change_lines import explain
 
 PAGE = 50
 
@@ -13,17 +15,9 @@ PAGE = 50
 def change_list(request):
     """List who changed what, newest first."""
     permissions.require(permissions.may_read_log(request.user))
-    changes = Change.objects.visible_to(request.user).select_related("user", "cell")
+    log_reading(request.user, "change_list")
+    changes = Change.objects.visible_to(request.user).select_related("user")
     chosen = ChangeFilter(request.GET, changes, request=request)
     page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
-    words = dict(nouns())
-    for change in page.object_list:
-        change.what = words.get(change.noun, change.noun)
-        change.lines = _lines(change)
+    explain(page.object_list)
     return render(request, "cells/change/list.html", {"filter": chosen, "page_obj": page})
-
-
-def _lines(change):
-    """Return what differs, field by field: name, before, after."""
-    names = sorted({*change.before, *change.after})
-    return [(name, change.before.get(name, ""), change.after.get(name, "")) for name in names]
