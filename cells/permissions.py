@@ -73,6 +73,11 @@ class Access:
         return self._reached_cells(PERSON_ROLES)
 
     @cached_property
+    def staffed_cells(self):
+        """The ids of the cells for which the person is commune staff."""
+        return _cells_of_communes(self.communes({Role.COMMUNE_STAFF}))
+
+    @cached_property
     def figure_cells(self):
         """The cells whose figures and meetings the person may see."""
         return self._reached_cells(ALL_ROLES)
@@ -91,8 +96,8 @@ class Access:
         """The communes whose figures of any time the person may see."""
         ids = self.communes()
         if uppers := self.uppers():
-            ever = Commune.objects.filter(Q(pk__in=_communes_ever_under(uppers)) | Q(pk__in=ids))
-            return ever.values("pk")
+            under = Commune.objects.filter(Q(pk__in=_communes_under(uppers)) | Q(pk__in=ids))
+            return under.values("pk")
         return ids
 
 
@@ -100,11 +105,6 @@ def _communes_under(uppers):
     """Return the communes that stand under the committees, or did last, as a subquery of ids."""
     placed = CommunePlacement.objects.current_or_last().filter(upper_committee__in=uppers)
     return placed.values("commune")
-
-
-def _communes_ever_under(uppers):
-    """Return the communes that ever stood under the committees, as a subquery of ids."""
-    return CommunePlacement.objects.filter(upper_committee__in=uppers).values("commune")
 
 
 def _cells_of_communes(communes):
@@ -201,7 +201,14 @@ def _visible_imports(imports, user):
 @visibility_rule(Change)
 @visibility_rule(Reading)
 def _visible_log(entries, user):
-    return entries if may_read_log(user) else entries.none()
+    """The log of the cells under the person's committee; what concerns no cell, such as members,
+    units and settings, only for staff of every committee that the system serves."""
+    if not may_read_log(user):
+        return entries.none()
+    uppers = access_of(user).uppers({Role.UPPER_STAFF})
+    if not UpperCommittee.objects.exclude(pk__in=uppers).exists():
+        return entries
+    return entries.filter(cell__in=access_of(user).person_cells)
 
 
 # What a person may do.
@@ -229,7 +236,7 @@ def is_officer(user, cell):
 
 def is_staff_over(user, cell):
     """Tell whether `user` is on the staff of the commune in which `cell` is, or was last."""
-    return cell.pk in _cells_of_communes(access_of(user).communes({Role.COMMUNE_STAFF}))
+    return cell.pk in access_of(user).staffed_cells
 
 
 def is_upper_over(user, cell):

@@ -29,9 +29,11 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text):
-    """Return `text` composed (NFC), trimmed, with single spaces; None becomes an empty text."""
-    composed = unicodedata.normalize("NFC", text or "")
-    return _SPACES.sub(" ", composed).strip()
+    """Return `text` composed (NFC), trimmed, with single spaces and without characters that nobody
+    sees (control and format characters); None becomes an empty text."""
+    composed = _SPACES.sub(" ", unicodedata.normalize("NFC", text or ""))
+    seen = (char for char in composed if unicodedata.category(char) not in ("Cc", "Cf"))
+    return _SPACES.sub(" ", "".join(seen)).strip()
 
 
 def _letters_and_tone(syllable):
@@ -50,10 +52,16 @@ def _without_letter_marks(letters):
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def plain_form(text):
+    """Return `text` in small letters without any mark."""
+    return " ".join(
+        _without_letter_marks(_letters_and_tone(word)[0]) for word in clean(text).split()
+    )
+
+
 def search_form(text):
     """Return `text` in small letters without any mark, i for a final y: what searches compare."""
-    plain = (_without_letter_marks(_letters_and_tone(word)[0]) for word in clean(text).split())
-    return " ".join(_FINAL_Y.sub("i", word) for word in plain)
+    return " ".join(_FINAL_Y.sub("i", word) for word in plain_form(text).split())
 
 
 def name_key(name):

@@ -5,6 +5,19 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 
+class WholeCookiesMiddleware:
+    """Pass over cookies with a NUL, which no browser sends and PostgreSQL refuses to look up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.COOKIES = {
+            name: value for name, value in request.COOKIES.items() if "\0" not in value
+        }
+        return self.get_response(request)
+
+
 class ChosenLanguageMiddleware:
     """Speak the language that the person chose by the switch, else the first one.
 

@@ -16,7 +16,7 @@ class CellFilter(FilterSet):
         label=_("Commune"), queryset=visible_communes, method="in_commune", empty_label=_("all")
     )
     cell_type = ChoiceFilter(label=_("Type"), choices=CellType.choices, empty_label=_("all"))
-    words = CharFilter(label=_("Name or code"), method="named")
+    words = CharFilter(label=_("Name or code"), method="named", max_length=200)
 
     class Meta:
         model = Cell

@@ -15,8 +15,12 @@ class ChangeFilter(FilterSet):
         label=_("From day"), field_name="at", lookup_expr="date__gte", widget=DayInput
     )
     until = DateFilter(label=_("To day"), field_name="at", lookup_expr="date__lte", widget=DayInput)
-    user = CharFilter(label=_("Sign-in name"), field_name="user__username", lookup_expr="iexact")
-    cell = CharFilter(label=_("Code of the cell"), field_name="cell__code", lookup_expr="iexact")
+    user = CharFilter(
+        label=_("Sign-in name"), field_name="user__username", lookup_expr="iexact", max_length=150
+    )
+    cell = CharFilter(
+        label=_("Code of the cell"), field_name="cell__code", lookup_expr="iexact", max_length=150
+    )
     noun = ChoiceFilter(label=_("What"), choices=lambda: nouns(), empty_label=_("all"))
     action = ChoiceFilter(label=_("Action"), choices=ChangeAction.choices, empty_label=_("all"))
 

@@ -19,7 +19,9 @@ class MeetingFilter(FilterSet):
         label=_("Month"), field_name="month__month", choices=MONTHS, empty_label=_("all")
     )
     commune = NamedUnitFilter(label=_("Commune"), queryset=visible_communes, empty_label=_("all"))
-    cell = CharFilter(label=_("Code of the cell"), field_name="cell__code", lookup_expr="iexact")
+    cell = CharFilter(
+        label=_("Code of the cell"), field_name="cell__code", lookup_expr="iexact", max_length=30
+    )
     kind = ChoiceFilter(label=_("Kind"), choices=MeetingKind.choices, empty_label=_("all"))
     state = ChoiceFilter(label=_("State"), choices=MeetingState.choices, empty_label=_("all"))
 

@@ -2,9 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cells import due
@@ -15,6 +17,7 @@ from cells.services.meetings import placement_for
 from cells.services.sheets import Mark
 
 HELD, NOT_HELD = "yes", "no"
+NOT_WHOLE = _("The page did not arrive whole: load it again, then send it.")
 
 
 def usual_month(cell, day):
@@ -66,7 +69,9 @@ class MeetingForm(StrictForm):
         max_length=200,
         help_text=_("You record on behalf of the cell: for instance “Secretary, by telephone”."),
     )
-    client_key = forms.UUIDField(widget=forms.HiddenInput)
+    client_key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"invalid": NOT_WHOLE, "required": NOT_WHOLE}
+    )
 
     def __init__(self, *args, on_behalf, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,6 +114,21 @@ class MeetingForm(StrictForm):
         if not held and not cleaned.get("not_held_reason"):
             self.add_error("not_held_reason", _("Say why the meeting was not held."))
         return cleaned
+
+    def recorded_otherwise(self, meeting):
+        """Return what `meeting` holds that differs from what was sent: labels and words."""
+        recorded = self.values_of(meeting)
+        return [
+            (field.label, self._words(field.name, recorded[field.name]))
+            for field in self.visible_fields()
+            if str(field.value() or "") != str(recorded[field.name] or "")
+        ]
+
+    def _words(self, name, value):
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        if isinstance(value, date):
+            return formats.date_format(value)
+        return choices.get(value, value) or "–"
 
     def details(self):
         """Return the clean values as the services take them."""
@@ -156,13 +176,13 @@ class SheetForm(StrictForm):
     def _add_fields(self, row):
         if row.standing == Standing.EXPECTED:
             self.fields[f"presence_{row.pk}"] = forms.ChoiceField(
-                label=_("Attendance"),
+                label=row.member.full_name,
                 choices=Presence,
                 initial=row.presence,
                 widget=forms.RadioSelect,
             )
             self.fields[f"reason_{row.pk}"] = forms.ChoiceField(
-                label=_("Reason"),
+                label=row.member.full_name,
                 choices=[("", _("– reason –")), *AbsenceReason.choices],
                 initial=row.reason,
                 required=False,
@@ -192,6 +212,15 @@ class SheetForm(StrictForm):
             if row.standing in (Standing.EXEMPT, Standing.AWAY)
         ]
 
+    def unlike_the_sheet(self):
+        """Return what was sent that differs from what the sheet holds: each row of attendance with
+        the words of the mark that was sent."""
+        return [
+            (row, _said(mark))
+            for row in self.attendances
+            if (mark := self.marks().get(row.pk)) and mark.presence != row.presence
+        ]
+
     def marks(self):
         """Return the marks by row, as the services take them."""
         return {
@@ -214,6 +243,11 @@ class SheetForm(StrictForm):
                     ValidationError(_("Who is excused has given a reason.")),
                 )
         return cleaned
+
+
+def _said(mark):
+    presence = Presence(mark.presence).label if mark.presence else _("absent")
+    return f"{presence} ({AbsenceReason(mark.reason).label})" if mark.reason else presence
 
 
 class ReturnForm(StrictForm):

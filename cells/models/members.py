@@ -45,8 +45,12 @@ class MemberQuerySet(VisibleQuerySet):
         return self.filter(Exists(memberships))
 
     def named(self, words):
-        """Members whose name holds `words`, marks and their place making no difference."""
-        return self.filter(search_name__contains=text.search_form(words))
+        """Members whose name holds `words`, marks and their place making no difference.
+
+        The last word may be a beginning: "quy" finds Quý, kept as "qui", and Quỳnh alike.
+        """
+        begun = Q(search_name__contains=text.plain_form(words))
+        return self.filter(begun | Q(search_name__contains=text.search_form(words)))
 
     def in_name_order(self):
         """Ordered by given name, middle, then family name, in Vietnamese order."""

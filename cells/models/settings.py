@@ -29,9 +29,10 @@ class Default:
 
 # The first day for which anything can be recorded; defaults hold from it.
 BEGINNING = date(1930, 2, 3)
+# Sources are data, named as an office names them.
 DEFAULTS = {
-    SettingKey.REPORT_DEADLINE_DAY: Default(5, "Common practice of offices"),
-    SettingKey.ATTENDANCE_TARGET: Default(90, "The district's resolution on stronger cells"),
+    SettingKey.REPORT_DEADLINE_DAY: Default(5, "Thông lệ của các cơ quan"),
+    SettingKey.ATTENDANCE_TARGET: Default(90, "Nghị quyết của huyện về nâng cao chất lượng chi bộ"),
     SettingKey.EXCELLENT_CAP: Default(
         {
             "share_percent": 20,
@@ -40,10 +41,10 @@ DEFAULTS = {
             "group": "cell_type",
             "pool": "commune",
         },
-        "124-QĐ/TW, article 12",
+        "Quy định số 124-QĐ/TW, Điều 12",
     ),
-    SettingKey.GRADE_DECIDED_BY: Default("committee_directly_above", "366-QĐ/TW"),
-    SettingKey.ADMISSION_AGE: Default(18, "The Charter, article 1"),
+    SettingKey.GRADE_DECIDED_BY: Default("committee_directly_above", "Quy định số 366-QĐ/TW"),
+    SettingKey.ADMISSION_AGE: Default(18, "Điều lệ Đảng, Điều 1"),
 }
 
 

@@ -30,6 +30,17 @@ class ConflictError(ValidationError):
         )
 
 
+class SentBeforeError(ValidationError):
+    """The page was sent before and its meeting recorded; now it says something else."""
+
+    def __init__(self, meeting):
+        self.meeting = meeting
+        super().__init__(
+            _("This meeting is recorded already; what you sent now was not taken. Change it here."),
+            code="sent_before",
+        )
+
+
 class RollChangedError(ValidationError):
     """The roll changed since a draft's sheet was drawn: other people have to be marked."""
 
@@ -57,11 +68,14 @@ def open_meeting(*, actor, cell, client_key, **details):
     """Record a new meeting of `cell` as a draft with everyone expected present; return it.
 
     `client_key` names the sending page: when a meeting with it exists, that one is returned and
-    nothing is written, so that a second tap or a resend makes no second meeting.
+    nothing is written, so that a second tap or a resend makes no second meeting. SentBeforeError
+    when that one is recorded otherwise: somebody went back, changed the page and sent it again.
     """
     cell = _lock_cell(cell.pk)
     sent_before = Meeting.objects.filter(client_key=client_key, cell=cell).first()
     if sent_before:
+        if any(getattr(sent_before, name) != value for name, value in details.items()):
+            raise SentBeforeError(sent_before)
         return sent_before
     meeting = Meeting(cell=cell, client_key=client_key, recorded_by=actor.user)
     _set_details(meeting, details)

@@ -38,6 +38,7 @@ def _desk(cell):
         "month": month,
         "regular": regular,
         "is_past": month < first_of_month(today()),
+        "returned": cell.meetings.filter(state=MeetingState.RETURNED).newest_first(),
         "meetings": cell.meetings.newest_first()[:RECENT_MEETINGS],
     }
 

@@ -1,8 +1,12 @@
 """Pages of meetings: the list, the record, its sheet, and the steps from draft to confirmed."""
 
+from contextlib import suppress
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,6 +24,19 @@ from cells.services.readings import log_reading
 
 PAGE = 50
 MOST_DIGITS = 10
+
+
+def _deleted_is_missing(view):
+    """Answer 404 when somebody deletes the draft while `view` is at work on it."""
+
+    @wraps(view)
+    def answer(request, **kwargs):
+        try:
+            return view(request, **kwargs)
+        except Meeting.DoesNotExist as error:
+            raise Http404 from error
+
+    return answer
 
 
 def meeting_list(request):
@@ -74,6 +91,9 @@ def meeting_new(request, code):
                 client_key=form.cleaned_data["client_key"],
                 **form.details(),
             )
+        except services.SentBeforeError as error:
+            messages.warning(request, error.message)
+            return redirect("meeting_detail", pk=error.meeting.pk)
         except ValidationError as error:
             form.add_service_error(error)
         else:
@@ -90,14 +110,18 @@ def _asked_for(request):
     return {name: asked for name in offered if (asked := request.GET.get(name)) in offered[name]}
 
 
+@_deleted_is_missing
 def meeting_edit(request, pk):
     """Change what is known of a draft or returned meeting."""
     meeting = _editable(request.user, pk)
     if meeting.counts:
-        messages.info(request, _("A submitted meeting is changed after it was returned."))
+        messages.info(
+            request,
+            _("To change the day or kind of a submitted meeting, ask the commune to return it."),
+        )
         return redirect("meeting_detail", pk=meeting.pk)
     on_behalf = not permissions.is_officer(request.user, meeting.cell)
-    values = MeetingForm.values_of(meeting)
+    values, recorded = MeetingForm.values_of(meeting), []
     form = MeetingForm(request.POST or None, initial=values, on_behalf=on_behalf)
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,12 +131,16 @@ def meeting_edit(request, pk):
                 version=_sent_version(request),
                 **form.details(),
             )
+        except services.ConflictError as error:
+            form.add_service_error(error)
+            meeting.refresh_from_db(fields=services.DETAILS)
+            recorded = form.recorded_otherwise(meeting)
         except ValidationError as error:
             form.add_service_error(error)
         else:
             return _next_page(meeting)
     meeting.refresh_from_db(fields=["version"])
-    context = {"form": form, "cell": meeting.cell, "meeting": meeting}
+    context = {"form": form, "cell": meeting.cell, "meeting": meeting, "recorded": recorded}
     return render(request, "cells/meeting/form.html", context)
 
 
@@ -121,6 +149,7 @@ def _next_page(meeting):
     return redirect("meeting_sheet" if meeting.is_held else "meeting_detail", pk=meeting.pk)
 
 
+@_deleted_is_missing
 def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
     meeting = _editable(request.user, pk)
@@ -130,6 +159,7 @@ def meeting_sheet(request, pk):
         return redirect("meeting_detail", pk=meeting.pk)
     if request.method != "POST":
         meeting.version = services.redraw_draft(meeting).version
+    counted_before = meeting.counts
     form = SheetForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,15 +167,24 @@ def meeting_sheet(request, pk):
         except services.RollChangedError as error:
             messages.warning(request, error.message)
             return redirect("meeting_sheet", pk=meeting.pk)
+        except services.ConflictError:
+            # What they recorded is shown, so that nobody overwrites it unseen.
+            unlike = form.unlike_the_sheet()
+            return _show_sheet(request, meeting, SheetForm(meeting=meeting), unlike=unlike)
         except ValidationError as error:
             form.add_service_error(error)
         else:
-            messages.success(request, _said_of(meeting))
+            messages.success(request, _said_of(meeting, counted_before=counted_before))
             return redirect("meeting_detail", pk=meeting.pk)
+    return _show_sheet(request, meeting, form)
+
+
+def _show_sheet(request, meeting, form, *, unlike=None):
+    """Show a sheet to mark. After somebody else's change it shows what they recorded, and beside
+    it, in `unlike`, what was sent and not saved."""
     log_reading(request.user, "meeting_sheet", object_id=meeting.pk, cell=meeting.cell)
-    # Somebody else's change was announced above the form: the next save knows of it.
     meeting.refresh_from_db(fields=["version", "state", *Meeting.TALLIES])
-    context = {"form": form, "meeting": meeting, "cell": meeting.cell}
+    context = {"form": form, "meeting": meeting, "cell": meeting.cell, "unlike": unlike}
     return render(request, "cells/meeting/sheet.html", context)
 
 
@@ -166,13 +205,16 @@ def _save_sheet(request, meeting, form):
     return services.submit_meeting(actor=actor, meeting=saved, version=expected)
 
 
-def _said_of(meeting):
+def _said_of(meeting, *, counted_before):
+    if counted_before:
+        return _("The correction is saved.")
     if meeting.counts:
         return _("The meeting is submitted.")
     return _("The draft is saved. It counts when it is submitted.")
 
 
 @require_POST
+@_deleted_is_missing
 def meeting_submit(request, pk):
     """Submit a meeting from its page."""
     meeting = _editable(request.user, pk)
@@ -180,6 +222,7 @@ def meeting_submit(request, pk):
 
 
 @require_POST
+@_deleted_is_missing
 def meeting_confirm(request, pk):
     """Confirm a submitted meeting; a second tap finds it confirmed, which is no error."""
     meeting = _visible(request.user, pk)
@@ -198,6 +241,7 @@ def _step(request, meeting, service, *, done):
     return redirect("meeting_detail", pk=meeting.pk)
 
 
+@_deleted_is_missing
 def meeting_return(request, pk):
     """Hand a meeting back, with a remark."""
     meeting = _visible(request.user, pk)
@@ -226,12 +270,13 @@ def meeting_return(request, pk):
 
 @require_POST
 def meeting_discard(request, pk):
-    """Delete a draft."""
+    """Delete a draft; a second tap finds it deleted, which is no error."""
     meeting = _editable(request.user, pk)
     try:
-        services.discard_draft(
-            actor=Actor(request.user), meeting=meeting, version=_sent_version(request)
-        )
+        with suppress(Meeting.DoesNotExist):
+            services.discard_draft(
+                actor=Actor(request.user), meeting=meeting, version=_sent_version(request)
+            )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("meeting_detail", pk=meeting.pk)

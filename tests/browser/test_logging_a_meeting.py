@@ -83,3 +83,27 @@ def test_leaving_out_everything_that_prints_badly(visit, world):
     page.emulate_media(media="print")
     assert page.locator("header.site nav").is_hidden()
     assert page.locator("table").is_visible()
+
+
+def test_two_people_on_one_sheet_see_what_the_other_recorded(visit, world):
+    """Neither overwrites the other unseen: the second is shown the first one's marks."""
+    sheet = reverse("meeting_sheet", args=[world.here.draft.pk])
+    first, second = visit("secretary", sheet), visit("staff", sheet)
+    one, other = (f".sheet-row:has-text('{member.full_name}')" for member in world.here.members[:2])
+    first.check(f"{one} >> input[value=excused]")
+    first.click("button[value=save]")
+    second.check(f"{other} >> input[value=unexcused]")
+    second.click("button[value=save]")
+    assert "Chưa lưu" in second.inner_text(".notice.error")
+    assert world.here.members[1].full_name in second.inner_text(".notice.error")
+    assert second.is_checked(f"{one} >> input[value=excused]")
+    assert second.is_checked(f"{other} >> input[value=present]")
+    assert world.here.draft.sheet.filter(presence="unexcused").count() == 0
+
+
+def test_a_returned_meeting_is_the_first_thing_that_the_secretary_sees(visit, world):
+    staff = visit("staff", reverse("meeting_return", args=[world.here.submitted.pk]))
+    staff.fill("#id_remark", "Thiếu một người")
+    staff.click("button.danger")
+    page = visit("secretary", "/")
+    assert "Thiếu một người" in page.inner_text(".notice.error")

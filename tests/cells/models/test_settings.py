@@ -28,11 +28,17 @@ def test_after_a_migrate_every_key_has_its_default_with_a_source():
         "pool": "commune",
     }
     assert sorted(stored) == [
-        ("admission_age", 18, "The Charter, article 1", BEGINNING, None),
-        ("attendance_target", 90, "The district's resolution on stronger cells", BEGINNING, None),
-        ("excellent_cap", cap, "124-QĐ/TW, article 12", BEGINNING, None),
-        ("grade_decided_by", "committee_directly_above", "366-QĐ/TW", BEGINNING, None),
-        ("report_deadline_day", 5, "Common practice of offices", BEGINNING, None),
+        ("admission_age", 18, "Điều lệ Đảng, Điều 1", BEGINNING, None),
+        (
+            "attendance_target",
+            90,
+            "Nghị quyết của huyện về nâng cao chất lượng chi bộ",
+            BEGINNING,
+            None,
+        ),
+        ("excellent_cap", cap, "Quy định số 124-QĐ/TW, Điều 12", BEGINNING, None),
+        ("grade_decided_by", "committee_directly_above", "Quy định số 366-QĐ/TW", BEGINNING, None),
+        ("report_deadline_day", 5, "Thông lệ của các cơ quan", BEGINNING, None),
     ]
     assert {row[0] for row in stored} == set(SettingKey.values)
 

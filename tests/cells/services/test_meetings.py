@@ -147,9 +147,20 @@ class TestOpening:
         first = opened(key)
         before = everything()
 
-        second = opened(key, held_on=HELD + DAY)
+        second = opened(key)
 
         assert second == first
+        assert everything() == before
+
+    def test_a_page_sent_again_with_something_else_is_refused(self, opened):
+        key = uuid.uuid4()
+        first = opened(key)
+        before = everything()
+
+        with pytest.raises(services.SentBeforeError) as refusal:
+            opened(key, held_on=HELD + DAY)
+
+        assert refusal.value.meeting == first
         assert everything() == before
 
     def test_a_key_of_another_cell_is_refused(self, actor, opened):
@@ -974,7 +985,8 @@ def test_every_service_is_walked():
         and not name.startswith("_")
     }
 
-    assert public - {"ConflictError", "RollChangedError", "placement_for"} == {
+    errors = {"ConflictError", "RollChangedError", "SentBeforeError"}
+    assert public - errors - {"placement_for"} == {
         "open_meeting",
         "change_meeting",
         "record_attendance",

@@ -470,7 +470,9 @@ class TestEdit:
             )
 
         assert answer.redirect_chain == [(url("detail", meeting), 302)]
-        assert said(answer) == ["A submitted meeting is changed after it was returned."]
+        assert said(answer) == [
+            "To change the day or kind of a submitted meeting, ask the commune to return it."
+        ]
 
     def test_bad_input_is_a_message(self, secretary, draft):
         with Untouched():
@@ -537,7 +539,7 @@ class TestSheet:
         with Untouched():
             answer = secretary.post(url("sheet", draft), sent, follow=True)
 
-        assert said(answer) == ["The meeting is submitted."]
+        assert said(answer) == ["The correction is saved."]
 
     def test_a_roll_that_changed_is_shown_before_it_is_submitted(self, district, secretary, draft):
         sent = sheet(draft, absent=["Lê An"], action="submit")
@@ -657,9 +659,9 @@ class TestSheet:
         with Untouched():
             page = secretary.post(url("sheet", draft), sent)
 
-        assert errors(page) == {
-            "__all__": ["Somebody else changed this meeting while you were working on it."]
-        }
+        assert "Not saved: somebody else changed this sheet" in page.content.decode()
+        ((row, said_of_row),) = page.context["unlike"]
+        assert (row.member.full_name, said_of_row) == ("Lê An", "unexcused (no reason given)")
 
     @pytest.mark.parametrize("version", ["0", "7", ""])
     def test_of_another_version_is_not_submitted_though_all_marks_are_alike(
@@ -670,9 +672,8 @@ class TestSheet:
                 url("sheet", draft), sheet(draft, action="submit", version=version)
             )
 
-        assert errors(page) == {
-            "__all__": ["Somebody else changed this meeting while you were working on it."]
-        }
+        assert "Not saved: somebody else changed this sheet" in page.content.decode()
+        assert page.context["unlike"] == []
 
     def test_the_exempt_and_away_who_came_are_ticked_and_counted_beside(self, district, secretary):
         member = factories.make_member("Lê Chi", cell=district.cell)
