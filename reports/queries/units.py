@@ -90,13 +90,9 @@ def _commune_rows(question, keys):
 
 
 def _existing_communes(question, stays):
-    """Return the communes that existed in the period, or exist today, and are asked for."""
-    scope, day = question.scope, question.as_of
-    if question.structure == Structure.TODAY:
-        existing = {stay.unit for stay in stays if stay.holds_on(day)}
-    else:
-        period = question.period
-        existing = {stay.unit for stay in stays if stay.meets(period.start, period.end)}
+    """Return the communes that existed in the period, under either structure, and are asked for."""
+    scope, period = question.scope, question.period
+    existing = {stay.unit for stay in stays if stay.meets(period.start, period.end)}
     if question.commune:
         existing = {question.commune}
     return existing if scope.is_everything else existing & scope.communes
