@@ -35,7 +35,7 @@ CAUSES = (
     ),
     (
         r"No matching distribution found for ([^\s;]+)",
-        r"pip found no \1 in any package index that it reached",
+        r"pip found no \1 in any package index that it reached (is there a network?)",
     ),
 )
 

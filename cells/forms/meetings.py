@@ -194,6 +194,11 @@ class SheetForm(StrictForm):
                 required=False,
             )
 
+    def refusal_of(self, name):
+        if name.startswith(("presence_", "reason_")):
+            return _("Somebody in this form is not on the sheet of this meeting.")
+        return super().refusal_of(name)
+
     @property
     def expected(self):
         """The rows of those who had to come."""

@@ -23,13 +23,17 @@ class StrictForm(forms.Form):
 
     def _refuse_strangers(self):
         known = {self.add_prefix(name) for name in self.fields} | self.passes
-        for name in self.data:
-            if name not in known:
-                self.add_error(None, _("This form may not set “%(name)s”.") % {"name": name})
+        said = {self.refusal_of(name): None for name in self.data if name not in known}
+        for sentence in said:
+            self.add_error(None, sentence)
         for name, field in self.fields.items():
             multiple = isinstance(field, forms.MultipleChoiceField)
             if not multiple and len(self.data.getlist(self.add_prefix(name))) > 1:
                 self.add_error(name, _("This was sent twice."))
+
+    def refusal_of(self, name):
+        """Return what is said of a field that is not the form's own."""
+        return _("This form may not set “%(name)s”.") % {"name": name}
 
     def add_service_error(self, error):
         """Show a service's ValidationError: at its fields, else above the form."""

@@ -149,7 +149,7 @@ class TestRefusals:
 
         assert refusal(run(tree, "runtime")) == (
             "requirements.txt could not be installed: pip found no absent==1.0 in any package "
-            "index that it reached; what pip said is in .venv/setup.log."
+            "index that it reached (is there a network?); what pip said is in .venv/setup.log."
         )
         assert "absent==1.0" in (tree / ".venv/setup.log").read_text()
 

@@ -609,7 +609,9 @@ class TestSheet:
                 url("sheet", draft), sheet(draft, **{f"presence_{row.pk}": "unexcused"})
             )
 
-        assert errors(page) == {"__all__": [f"This form may not set “presence_{row.pk}”."]}
+        assert errors(page) == {
+            "__all__": ["Somebody in this form is not on the sheet of this meeting."]
+        }
 
     def test_a_mark_sent_twice_is_a_message(self, secretary, draft):
         name = f"presence_{draft.sheet.first().pk}"
