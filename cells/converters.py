@@ -1,7 +1,5 @@
 """What an address may hold where it names a unit or a person."""
 
-from django.urls import register_converter
-
 
 class CodeConverter:
     """A code of ours: capital letters, digits and hyphens, and nothing else reaches a query."""
@@ -13,6 +11,3 @@ class CodeConverter:
 
     def to_url(self, value):
         return value
-
-
-register_converter(CodeConverter, "code")

@@ -1,9 +1,11 @@
 """Addresses of the record: one list a noun, names noun_action."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from cells import converters  # noqa: F401 - registers the form of codes
+from cells.converters import CodeConverter
 from cells.views import changes, home, meetings, members, rolls, units
+
+register_converter(CodeConverter, "code")
 
 cell_urls = [
     path("cells/", units.cell_list, name="cell_list"),
