@@ -184,12 +184,28 @@ class Role(TextChoices):
     READER = "reader", _("reader")
 
 
-class ImportState(TextChoices):
-    """What became of an imported file."""
+class ImportKind(TextChoices):
+    """What an imported file holds."""
 
+    ROLL = "roll", _("member roll")
+    ATTENDANCE = "attendance", _("attendance")
+
+
+class ImportState(TextChoices):
+    """How far an imported file has come."""
+
+    READING = "reading", _("being read")
+    UNREADABLE = "unreadable", _("cannot be read")
+    MAPPING = "mapping", _("columns to be named")
+    REFUSED = "refused", _("to be put right")
     PLANNED = "planned", _("waiting for confirmation")
-    REFUSED = "refused", _("has errors")
+    APPLYING = "applying", _("being written")
     APPLIED = "applied", _("applied")
+    UNDONE = "undone", _("taken back")
+
+
+# Somebody works on it, or did until their process ended.
+WORKING_STATES = (ImportState.READING, ImportState.APPLYING)
 
 
 class ImportAction(TextChoices):
@@ -199,9 +215,27 @@ class ImportAction(TextChoices):
     CHANGED = "changed", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
     MOVED = "moved", _("moved")
+    LEFT_OUT = "left_out", _("left out")
     DOUBTFUL = "doubtful", _("doubtful")
     ABSENT = "absent", _("not in the file")
     ERROR = "error", pgettext_lazy("import", "error")
+
+
+class RowVerdict(TextChoices):
+    """Whether a row of an imported file can be taken as it stands."""
+
+    GOOD = "good", pgettext_lazy("row", "good")
+    QUESTION = "question", _("waits for an answer")
+    ERROR = "error", _("to be put right in the file")
+
+
+class AnswerVerdict(TextChoices):
+    """What somebody who knows said of a doubt about a row."""
+
+    SAME = "same", _("the same person")
+    DIFFERENT = "different", _("somebody else")
+    ACCEPTED = "accepted", _("right as it stands")
+    LEFT_OUT = "left_out", _("leave this row out")
 
 
 class ChangeAction(TextChoices):

@@ -21,6 +21,14 @@ def boolean(name, default):
     return words[value]
 
 
+def whole_number(name, default):
+    """Return the setting `name`, a whole number from 1 on; anything else stops the start."""
+    value = env.str(name, default=str(default)).strip()
+    if not (value.isascii() and value.isdigit() and int(value)):
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
+    return int(value)
+
+
 def database(default_file):
     """Return Django's settings of the database that DATABASE_URL names, or of an SQLite file.
 

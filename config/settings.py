@@ -98,9 +98,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# What one imported file may hold and cost. A roll of the largest province fits.
+IMPORT_MAX_MB = env.whole_number("IMPORT_MAX_MB", default=20)
+IMPORT_MAX_UNPACKED_MB = env.whole_number("IMPORT_MAX_UNPACKED_MB", default=200)
+IMPORT_MAX_ROWS = env.whole_number("IMPORT_MAX_ROWS", default=100_000)
+IMPORT_MAX_CELLS = env.whole_number("IMPORT_MAX_CELLS", default=3_000_000)
+IMPORT_MAX_SECONDS = env.whole_number("IMPORT_MAX_SECONDS", default=600)
+# How long a file that was sent is kept for being put right, if nothing becomes of it.
+IMPORT_KEEP_DAYS = env.whole_number("IMPORT_KEEP_DAYS", default=30)
+# Read and planned beside the request, so that the page can show how far it is.
+IMPORT_IN_BACKGROUND = True
+
 # Uploaded rolls hold personal data: read in memory, never left in a temporary folder.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_MB * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 CONTENT_SECURITY_POLICY = {

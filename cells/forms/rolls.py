@@ -1,6 +1,7 @@
 """Sending a roll, with the choices made for it."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from cells.forms.meetings import DayInput
 from cells.forms.strict import StrictForm
 from cells.models import Cell, CellPlacement, Commune
 from cells.periods import today
-from cells.resources.sheets import MAX_BYTES
+from cells.resources.sheets import max_bytes
 from cells.services.rolls import Scope
 
 TOO_LARGE = _("The file is larger than %(most)s MB.")
@@ -67,9 +68,9 @@ class RollUploadForm(StrictForm):
             if permissions.may_import_into(user, commune)
         ]
         self._offer_units(day)
-        if sent_bytes > MAX_BYTES:
+        if sent_bytes > max_bytes():
             # The server took no such file in, and the field would only say that it is missing.
-            message = TOO_LARGE % {"most": MAX_BYTES // 1024 // 1024}
+            message = TOO_LARGE % {"most": settings.IMPORT_MAX_MB}
             self.fields["file"].error_messages["required"] = message
 
     def _offer_units(self, day):

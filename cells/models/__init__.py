@@ -4,7 +4,7 @@ from django.db import connections
 
 from cells.models.attendance import Attendance
 from cells.models.changes import Change, Reading
-from cells.models.imports import Import, ImportRow
+from cells.models.imports import ColumnName, Import, ImportAnswer, ImportFile, ImportRow
 from cells.models.intervals import NoOverlap, restore_triggers
 from cells.models.meetings import Meeting
 from cells.models.members import Exemption, Member, Membership, Office
@@ -28,10 +28,13 @@ __all__ = [
     "CellSuccession",
     "Change",
     "Commune",
+    "ColumnName",
     "CommunePlacement",
     "CommuneSuccession",
     "Exemption",
     "Import",
+    "ImportAnswer",
+    "ImportFile",
     "ImportRow",
     "Meeting",
     "Member",

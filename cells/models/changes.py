@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cells.choices import ChangeAction
@@ -76,7 +77,14 @@ class Change(LogEntry):
     class Meta(LogEntry.Meta):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
-        indexes = [models.Index(fields=["noun", "object_id"], name="change_of_object")]
+        indexes = [
+            models.Index(fields=["noun", "object_id"], name="change_of_object"),
+            models.Index(
+                fields=["source"],
+                name="change_of_import",
+                condition=Q(source__startswith="import "),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.noun} {self.object_id} {self.action}"

@@ -3,19 +3,17 @@
 A reader per format turns bytes into lines; what the lines mean is no business of its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cells import text
 
-# What one file may hold. A roll of the largest province fits; what does not is refused in a
-# sentence before it costs memory.
-MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 # Titles stand above the line of headings, no longer than this.
-HEADER_WITHIN = 20
+HEADER_WITHIN = 30
 
 
 class UnreadableError(Exception):
@@ -44,11 +42,49 @@ class Line:
         return self.values[position] if position < len(self.values) else ""
 
 
+@dataclass(frozen=True)
+class Source:
+    """A file opened by the reader of its format: its lines, and how it was read.
+
+    `format` is csv, xlsx or xls; `encoding` that of the text, also inside a workbook, whose cells
+    may hold look-alike letters of an old font; `sheets` are all of a workbook, `sheet` is the one
+    read; `merged` are merged ranges as (first line, last line, first position, last position),
+    lines counted as `Line.number`, positions from 0.
+    """
+
+    format: str
+    lines: Iterator[Line]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a file is to be read, where a person or an office said so; None where it is found out.
+
+    `columns` maps headings, in their plain form, to fields; an empty field leaves a column aside.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def max_bytes():
+    """Return how many bytes a file may have."""
+    return settings.IMPORT_MAX_MB * 1024 * 1024
+
+
 def check_size(data):
     """Refuse bytes that are none, or too many."""
     if not data:
         raise UnreadableError(_("The file is empty."))
-    if len(data) > MAX_BYTES:
+    if len(data) > max_bytes():
         raise UnreadableError(
-            _("The file is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024 // 1024}
+            _("The file is larger than %(most)s MB.") % {"most": settings.IMPORT_MAX_MB}
         )

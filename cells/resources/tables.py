@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cells import text
 from cells.resources.csv_sheets import read_csv
 from cells.resources.headings import columns_of, is_numbering
-from cells.resources.sheets import HEADER_WITHIN, MAX_ROWS, Line, UnreadableError, check_size
+from cells.resources.sheets import HEADER_WITHIN, Line, UnreadableError, check_size
 
 # "tính đến ngày 31/12/2025" or "tính đến ngày 31 tháng 12 năm 2025", without marks.
 _DAY_OF_ROLL = re.compile(
@@ -85,9 +86,10 @@ def _data_lines(lines, header):
     for line in lines:
         if any(value for n, value in enumerate(line.values) if n not in numbering):
             found.append(line)
-        if len(found) > MAX_ROWS:
+        if len(found) > settings.IMPORT_MAX_ROWS:
             raise UnreadableError(
-                _("The file has more than %(most)s rows: divide it.") % {"most": MAX_ROWS}
+                _("The file has more than %(most)s rows: divide it.")
+                % {"most": settings.IMPORT_MAX_ROWS}
             )
     if not found:
         raise UnreadableError(_("The file has headings and no rows."))

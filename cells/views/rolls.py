@@ -101,7 +101,7 @@ def _figures(batch, errors):
     figures = [{"label": _("rows with errors"), "value": errors, "url": f"?show={ERRORS}"}]
     for action in ImportAction:
         if action != ImportAction.ERROR:
-            count = batch.counts[action]
+            count = batch.counts.get(action, 0)
             figures.append({"label": action.label, "value": count, "url": f"?show={action.value}"})
     return figures
 

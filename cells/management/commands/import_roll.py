@@ -11,7 +11,7 @@ from cells.management.base import OneSentenceCommand
 from cells.models import Cell, Commune
 from cells.periods import today
 from cells.resources.rolls import read_roll
-from cells.resources.sheets import MAX_BYTES, UnreadableError
+from cells.resources.sheets import UnreadableError, max_bytes
 from cells.resources.widgets import parse_date
 from cells.services.changes import Actor
 from cells.services.rolls import Outcome, Scope, apply_import, plan_roll, store_plan
@@ -86,7 +86,7 @@ def _bytes_of(path):
     """Return the bytes of a file, one more than is allowed at most."""
     try:
         with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(max_bytes() + 1)
     except (OSError, ValueError) as error:
         message = _("The file %(path)s cannot be opened: %(reason)s.")
         reason = getattr(error, "strerror", None) or error
