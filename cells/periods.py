@@ -6,7 +6,7 @@ Every interval is half-open: `start` is its first day, `end` the first day no lo
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,6 +132,7 @@ class PartialDate:
         date(self.year, *first)
 
     @classmethod
+    @lru_cache(maxsize=50_000)
     def parse(cls, text):
         """Return the partial date that `text` holds in its ISO form; ValueError when none."""
         match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
