@@ -13,6 +13,7 @@ stored forms:
 
 import re
 import unicodedata
+from functools import lru_cache, wraps
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # 33 letters fit between "1" and "x" in base 36; "0" ends a syllable and sorts before any letter.
@@ -28,14 +29,35 @@ _FINAL_Y = re.compile(r"(?<=[^aăâeêioôơuưy])y$|(?<=^qu)y$|^y$")
 _SPACES = re.compile(r"\s+")
 
 
+def memoised(function):
+    """Return a pure `function` of a text with its results remembered: names share their syllables.
+
+    Only short texts are kept, so that no file can fill the memory.
+    """
+    remembered = lru_cache(maxsize=16384)(function)
+
+    @wraps(function)
+    def answer(text, *more):
+        return (remembered if len(text) <= 40 else function)(text, *more)
+
+    return answer
+
+
 def clean(text):
     """Return `text` composed (NFC), trimmed, with single spaces and without characters that nobody
     sees (control and format characters); None becomes an empty text."""
-    composed = _SPACES.sub(" ", unicodedata.normalize("NFC", text or ""))
+    if not text:
+        return ""
+    # What can be printed holds no space but " ", and neither control nor format characters.
+    plain = text.isprintable() and "  " not in text
+    if plain and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        return text.strip(" ")
+    composed = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     seen = (char for char in composed if unicodedata.category(char) not in ("Cc", "Cf"))
     return _SPACES.sub(" ", "".join(seen)).strip()
 
 
+@memoised
 def _letters_and_tone(syllable):
     """Return a syllable's letters, composed and without tone, and its tone from 0 to 5."""
     letters, tone = [], 0
@@ -47,33 +69,43 @@ def _letters_and_tone(syllable):
     return unicodedata.normalize("NFC", "".join(letters)), tone
 
 
-def _without_letter_marks(letters):
-    decomposed = unicodedata.normalize("NFD", letters).replace("đ", "d")
+@memoised
+def _plain_syllable(syllable):
+    decomposed = unicodedata.normalize("NFD", _letters_and_tone(syllable)[0]).replace("đ", "d")
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def plain_form(text):
-    """Return `text` in small letters without any mark."""
-    return " ".join(
-        _without_letter_marks(_letters_and_tone(word)[0]) for word in clean(text).split()
-    )
+@memoised
+def _search_syllable(syllable):
+    return _FINAL_Y.sub("i", _plain_syllable(syllable))
 
 
-def search_form(text):
-    """Return `text` in small letters without any mark, i for a final y: what searches compare."""
-    return " ".join(_FINAL_Y.sub("i", word) for word in plain_form(text).split())
+@memoised
+def _key_syllable(syllable):
+    letters, tone = _letters_and_tone(syllable)
+    return f"{_FINAL_Y.sub('i', letters)}{tone}"
 
 
-def name_key(name):
-    """Return what two spellings of one name have in common: "Lê Thuý Mỹ" and "Lê Thúy Mĩ"."""
-    parts = (_letters_and_tone(syllable) for syllable in clean(name).split())
-    return " ".join(f"{_FINAL_Y.sub('i', letters)}{tone}" for letters, tone in parts)
-
-
+@memoised
 def _sort_syllable(syllable):
     letters, tone = _letters_and_tone(syllable)
     known = "".join(_LETTER_ORDER.get(letter, "") for letter in letters)
     return f"{known}0{tone}"
+
+
+def plain_form(text):
+    """Return `text` in small letters without any mark."""
+    return " ".join(map(_plain_syllable, clean(text).split()))
+
+
+def search_form(text):
+    """Return `text` in small letters without any mark, i for a final y: what searches compare."""
+    return " ".join(filter(None, map(_search_syllable, clean(text).split())))
+
+
+def name_key(name):
+    """Return what two spellings of one name have in common: "Lê Thuý Mỹ" and "Lê Thúy Mĩ"."""
+    return " ".join(map(_key_syllable, clean(name).split()))
 
 
 def sort_form(name):

@@ -1,54 +1,64 @@
 """The import-export resource of member rolls: from a file to clean rows with their problems.
 
 Reading writes nothing and asks the database nothing: who is who, and what is to be done, is
-decided for the whole roll at once in `cells.services.rolls`. So the resource skips every row
-after cleaning it, and keeps what it made of it.
+decided for the whole roll at once in `cells.services.rolls`.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-import tablib
 from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
 
+from cells.choices import Sex
 from cells.models import Member
 from cells.periods import PartialDate
-from cells.resources.headings import LABELS
-from cells.resources.rows import DEPARTURES, LONGEST_SHOWN, Problem, ProblemKind, RollRow
-from cells.resources.tables import read_table
-from cells.resources.widgets import (
-    DigitsWidget,
-    MarkOrDateWidget,
+from cells.progress import Progress
+from cells.resources.layout.headings import LABELS
+from cells.resources.layout.tables import read_table
+from cells.resources.sheets import Choices
+from cells.resources.values.cleaning import clean_rows
+from cells.resources.values.rows import LONGEST_SHOWN, Problem, RollRow
+from cells.resources.values.widgets import (
+    BirthWidget,
+    CardNumberWidget,
+    EthnicityWidget,
+    MarkOrBirthWidget,
     MarkWidget,
     NameWidget,
     PartialDateWidget,
+    PersonalNumberWidget,
     SexWidget,
     TextWidget,
 )
 
 LONGEST_NAME = 120
+LONGEST_CODE = 20
 LONGEST_CELL_NAME = 200
 LONGEST_ETHNICITY = 50
+PERSONAL_NUMBER_LENGTH = 12
 
 
 class RollResource(resources.ModelResource):
-    """The columns of a roll, each with the widget that reads it. `rows` holds what was read."""
+    """The columns of a roll, each with the widget that reads it."""
+
+    row_class = RollRow
 
     full_name = Field("full_name", widget=NameWidget(LONGEST_NAME))
     sex = Field("sex", widget=SexWidget())
-    male = Field("male", widget=MarkOrDateWidget())
-    female = Field("female", widget=MarkOrDateWidget())
-    ethnicity = Field("ethnicity", widget=TextWidget(LONGEST_ETHNICITY))
-    born = Field("born", widget=PartialDateWidget())
+    male = Field("male", widget=MarkOrBirthWidget(Sex.MALE))
+    female = Field("female", widget=MarkOrBirthWidget(Sex.FEMALE))
+    ethnicity = Field("ethnicity", widget=EthnicityWidget(LONGEST_ETHNICITY))
+    born = Field("born", widget=BirthWidget())
     admission_decided = Field("admission_decided", widget=PartialDateWidget())
     admitted = Field("admitted", widget=PartialDateWidget())
     official_from = Field("official_from", widget=PartialDateWidget())
     recognition_decided = Field("recognition_decided", widget=PartialDateWidget())
-    card_number = Field("card_number", widget=DigitsWidget(8))
-    personal_number = Field("personal_number", widget=DigitsWidget(12))
+    card_number = Field("card_number", widget=CardNumberWidget())
+    personal_number = Field("personal_number", widget=PersonalNumberWidget())
+    member_code = Field("member_code", widget=TextWidget(LONGEST_CODE))
     cell = Field("cell", widget=TextWidget(LONGEST_CELL_NAME))
     arrived = Field("arrived", widget=PartialDateWidget())
     exempt = Field("exempt", widget=MarkWidget())
@@ -59,33 +69,12 @@ class RollResource(resources.ModelResource):
     class Meta:
         model = Member
         fields = tuple(LABELS)
-        force_init_instance = True
-        skip_diff = True
-        report_skipped = False
-        use_transactions = False
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.rows = []
-
-    def init_instance(self, row=None):
-        return RollRow(texts=dict(row))
-
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        for column, error in (import_validation_errors or {}).items():
-            instance.add_problem(column, error[0].messages[0])
-        self.rows.append(instance)
-        return True
-
-    def after_import(self, dataset, result, **kwargs):
-        # The library collects what a row raised; anything but a widget's word is a fault of ours.
-        for failed in result.error_rows:
-            raise failed.errors[0].error
 
 
 @dataclass(frozen=True)
 class Roll:
-    """A roll that was read: its rows, its columns by their headings, and the day it speaks of."""
+    """A roll that was read: its rows, its columns by their headings, the day it speaks of, and how
+    its file was laid out (see `tables.Table.layout`)."""
 
     rows: list[RollRow]
     headings: dict[str, str]
@@ -93,41 +82,33 @@ class Roll:
     day: date | None = None
     digest: str = ""
     size: int = 0
+    layout: dict = field(default_factory=dict)
 
 
-def read_roll(data, today):
-    """Return the roll in the bytes of a file; UnreadableError when the file cannot be read."""
-    table = read_table(data, today)
-    rows = _clean_rows(table, today)
+def read_roll(data, today, choices=None, progress=None):
+    """Return the roll in the bytes of a file, read as `choices` says where it says so.
+
+    UnreadableError when the file cannot be read.
+    """
+    progress = progress or Progress()
+    table = read_table(data, today, choices or Choices(), progress)
+    rows = clean_rows(RollResource(), table, today, progress)
     for row, line in zip(rows, table.lines, strict=True):
-        row.number = line.number
         _settle(row)
-        _refuse_overhang(row, line.values[len(table.header.values) :])
+        if len(line.values) > len(table.header.values):
+            _refuse_overhang(row, line.values[len(table.header.values) :])
     digest = hashlib.sha256(data).hexdigest()
-    return Roll(rows, table.headings, table.left_aside, table.day, digest, len(data))
-
-
-def _clean_rows(table, today):
-    """Run the lines of a table through the resource."""
-    dataset = tablib.Dataset(headers=list(table.columns))
-    for line in table.lines:
-        dataset.append([line[position] for position in table.columns.values()])
-    resource = RollResource()
-    result = resource.import_data(dataset, today=today)
-    for error in result.base_errors:
-        raise error.error
-    return resource.rows
+    return Roll(rows, table.headings, table.left_aside, table.day, digest, len(data), table.layout)
 
 
 def _settle(row):
-    """Check what the columns of one row say together, and what none may leave out."""
-    if not row.full_name and not any(each.field == "full_name" for each in row.problems):
-        row.add_problem("full_name", _("The name is missing."))
-    for column in DEPARTURES:
-        if getattr(row, column):
-            message = _("The file says that this person left, and an import ends no membership.")
-            row.add_problem(column, message, ProblemKind.DOUBT)
-    _settle_sex(row)
+    """Settle what the columns of one row say together, and what none may leave out."""
+    if row.full_name is None and not any(each.field == "full_name" for each in row.problems):
+        row.add_problem("full_name", _("The name is missing: write it, or take the row out."))
+    if row.male or row.female:
+        _settle_sex(row)
+    if row.card_number and len(row.card_number) == PERSONAL_NUMBER_LENGTH:
+        _settle_number(row)
 
 
 def _settle_sex(row):
@@ -135,18 +116,35 @@ def _settle_sex(row):
     marked = [column for column in ("male", "female") if getattr(row, column)]
     said = {*marked, row.sex} - {None}
     if len(said) > 1:
-        row.add_problem(marked[-1], _("The columns of this row give both sexes."))
-    elif marked:
-        mark = getattr(row, marked[0])
-        row.sex = marked[0]
-        if isinstance(mark, PartialDate):
-            row.born = row.born or mark
-            row.texts.setdefault("born", row.texts[marked[0]])
+        message = _("The columns of this row give both sexes: leave one of them empty.")
+        row.add_problem(marked[-1], message)
+        return
+    mark = getattr(row, marked[0])
+    row.sex = marked[0]
+    if isinstance(mark, PartialDate):
+        row.born = row.born or mark
+
+
+def _settle_number(row):
+    """Take the personal number from the column of cards, where it stands for the card that it
+    replaces."""
+    number, row.card_number = row.card_number, None
+    if row.personal_number not in (None, number):
+        message = _(
+            "A personal number stands in the column of card numbers, and the row has another one:"
+            " write the card number, or leave it empty."
+        )
+        row.add_problem("card_number", message)
+        return
+    row.personal_number = number
 
 
 def _refuse_overhang(row, values):
     """Values beyond the last heading mean that a comma or quotation mark is amiss."""
     overhang = " ".join(value for value in values if value)
     if overhang:
-        message = _("The row has more values than there are headings.")
+        message = _(
+            "The row has more values than there are headings: look for a comma or quotation mark"
+            " too many."
+        )
         row.problems.append(Problem(None, overhang[:LONGEST_SHOWN], message))

@@ -19,6 +19,29 @@ class TestClean:
     def test_nothing_is_an_empty_text(self, nothing):
         assert text.clean(nothing) == ""
 
+    @pytest.mark.parametrize(
+        ("written", "seen"),
+        [
+            ("Lê\u00ad Văn", "Lê Văn"),
+            ("Lê \u200b Văn", "Lê Văn"),
+            ("\ufeffLê\0 Văn\x1a", "Lê Văn"),
+            ("Lê\u3000Văn\u2028", "Lê Văn"),
+            (" Lê Văn ", "Lê Văn"),
+        ],
+    )
+    def test_leaves_out_what_nobody_sees(self, written, seen):
+        assert text.clean(written) == seen
+
+
+class TestMemoised:
+    @pytest.mark.parametrize(("word", "times"), [("Hùng", 1), ("H" * 41, 2)])
+    def test_remembers_short_texts_only(self, word, times):
+        asked = []
+        length = text.memoised(lambda each: asked.append(each) or len(each))
+
+        assert [length(word), length(word)] == [len(word), len(word)]
+        assert asked == [word] * times
+
 
 class TestSearchForm:
     @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
-"""Makes the rolls beside this file: `python tests/data/rolls/make.py`.
+"""Makes the files beside this one: `.venv/bin/python -m tests.data.rolls.make`.
 
 Every person in them is invented. Each file shows one way in which offices write their rolls; what
-becomes of it is asserted in tests/cells/rolls/test_files.py.
+becomes of it is asserted in tests/cells/rolls/test_files.py and beside it.
 """
 
 from pathlib import Path
+
+from tests.data.rolls import attendance, texts, values, workbooks
 
 HERE = Path(__file__).parent
 
@@ -57,9 +59,12 @@ FILES = {
     "titles.csv": roll(PEOPLE, delimiter=";", titles=TITLES, mark=True),
     "faults.csv": roll(FAULTS),
     "picture.csv": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-    "utf16.csv": roll(PEOPLE, delimiter="\t").decode().encode("utf-16"),
     "headings.csv": roll([]),
     "empty.csv": b"",
+    **texts.FILES,
+    **values.FILES,
+    **workbooks.FILES,
+    **{f"attendance_{name}": data for name, data in attendance.FILES.items()},
 }
 
 

@@ -1,0 +1,1 @@
+"""From lines to a table: where its headings stand, what they mean, where its people end."""

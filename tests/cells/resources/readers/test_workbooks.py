@@ -1,0 +1,268 @@
+"""Workbooks: their sheets, letters, values and limits; what is no workbook, in one sentence."""
+
+import io
+import struct
+import tracemalloc
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from cells.resources.readers.workbooks import is_workbook, open_workbook
+from cells.resources.sheets import Choices, Line, UnreadableError
+from tests.data.rolls.old_workbooks import contained, old_workbook
+from tests.data.rolls.workbooks import FILES, HEADINGS, PEOPLE, bomb, saved, sheet_of
+
+AS_FOUND = Choices()
+REFUSED = [
+    "workbook_empty.xlsx",
+    "workbook_protected.xlsx",
+    "workbook_document.doc",
+    "workbook_damaged.xlsx",
+    "workbook_zip.zip",
+    "workbook_stray_value.xlsx",
+]
+
+
+def count_names(lines):
+    """Weigh first lines by how many names they have in the second column."""
+    return sum(line[1].startswith(("Hoàng", "Chìu")) for line in lines)
+
+
+def opened(data, choices=AS_FOUND):
+    source = open_workbook(data, count_names, choices)
+    return source, list(source.lines)
+
+
+def values(*rows):
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    return [line.values for line in opened(saved(made))[1]]
+
+
+def test_tells_workbooks_by_how_they_begin():
+    assert is_workbook(FILES["workbook_titles.xlsx"])
+    assert is_workbook(FILES["workbook_protected.xlsx"])
+    assert not is_workbook("Họ và tên,Chi bộ".encode())
+    assert not is_workbook(b"")
+
+
+def test_numbers_of_rows_and_positions_are_those_that_excel_shows():
+    source, lines = opened(FILES["workbook_gaps.xlsx"])
+    assert [line.number for line in lines] == [2, 4, 6]
+    assert lines[0] == Line(2, ("", *HEADINGS))
+    assert (source.format, source.delimiter, source.merged) == ("xlsx", "", ())
+
+
+def test_merged_ranges_are_given_by_line_and_position():
+    source, _lines = opened(FILES["workbook_two_rows.xlsx"])
+    assert sorted(source.merged) == [(7, 7, 2, 3), (7, 7, 4, 5), *((7, 8, n, n) for n in (0, 1, 6))]
+
+
+def test_values_become_text():
+    source, lines = opened(FILES["workbook_values.xlsx"])
+    assert [line.values for line in lines[1:]] == [
+        ("1", "Hoàng Văn Thắng", "15/03/1958", "Nam", "03/02/1985", "2345601", "x"),
+        ("2", "Chìu Thị Mùi", "8/1979", "Nữ", "2006", "12345602"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("  Vũ\n\u00a0An ", "Vũ An"),
+        ("Vu\u0303", "Vũ"),
+        (22060001234, "22060001234"),
+        (12.345678, "12.345678"),
+        (-1, "-1"),
+        ("00123", "00123"),
+        ("#REF!", "#REF!"),
+    ],
+)
+def test_one_value_as_text(value, text):
+    assert values(["x", value]) == [("x", text)]
+
+
+def test_the_sheet_that_is_liked_best_is_read():
+    source, lines = opened(FILES["workbook_sheets.xlsx"])
+    assert (source.sheet, source.sheets) == ("Đảng viên", ("Bìa", "Đảng viên", "Năm 2024"))
+    assert [line[1] for line in lines] == ["Họ và tên", "Hoàng Văn Thắng", "Chìu Thị Mùi"]
+
+
+def test_of_sheets_that_are_liked_alike_the_first_visible_one_is_read():
+    source = open_workbook(FILES["workbook_sheets.xlsx"], lambda lines: 0, AS_FOUND)
+    assert source.sheet == "Bìa"
+
+
+def test_a_sheet_that_was_chosen_is_read_though_it_is_hidden():
+    source, lines = opened(FILES["workbook_sheets.xlsx"], Choices(sheet="Năm 2024"))
+    assert (source.sheet, lines[1][1]) == ("Năm 2024", "Lý A Sáng")
+
+
+def test_a_sheet_that_is_not_there_is_refused_by_name():
+    with pytest.raises(UnreadableError, match="“Năm 2019”"):
+        opened(FILES["workbook_sheets.xlsx"], Choices(sheet="Năm 2019"))
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+@pytest.mark.parametrize("chosen", [True, False])
+def test_letters_of_an_old_font(encoding, chosen):
+    choices = Choices(encoding=encoding) if chosen else AS_FOUND
+    source, lines = opened(FILES[f"workbook_{encoding}.xlsx"], choices)
+    assert source.encoding == encoding
+    assert [line.values for line in lines[-2:]] == [
+        tuple(str(value) for value in person) for person in PEOPLE
+    ]
+
+
+def test_an_encoding_that_was_chosen_is_obeyed():
+    source, lines = opened(FILES["workbook_tcvn3.xlsx"], Choices(encoding="utf-8"))
+    assert (source.encoding, lines[-2][1]) == ("utf-8", "Hoµng V¨n Th¾ng")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_read_is_refused_in_one_sentence(name):
+    with pytest.raises(UnreadableError) as refused:
+        opened(FILES[name])
+    assert str(refused.value).endswith(".")
+    assert "\n" not in str(refused.value)
+
+
+def test_the_refusals_differ():
+    sentences = set()
+    for name in REFUSED:
+        with pytest.raises(UnreadableError) as refused:
+            opened(FILES[name])
+        sentences.add(str(refused.value))
+    assert len(sentences) == len(REFUSED) - 1  # a document and a ZIP are both no workbook
+
+
+def test_any_cut_of_a_workbook_is_refused():
+    data = FILES["workbook_titles.xlsx"]
+    for end in range(4, len(data), 97):
+        with pytest.raises(UnreadableError):
+            opened(data[:end])
+
+
+def test_a_byte_that_was_changed_is_refused_or_read(settings):
+    data, outcomes = FILES["workbook_titles.xlsx"], set()
+    for place in range(0, len(data), 53):
+        broken = data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]
+        try:
+            outcomes.add(len(opened(broken)[1]) > 0)
+        except UnreadableError:
+            outcomes.add("refused")
+    assert outcomes == {True, "refused"}
+
+
+def test_formatting_as_far_as_the_last_cell_is_no_content():
+    assert len(opened(FILES["workbook_stray_formatting.xlsx"])[1]) == 3
+
+
+def test_a_value_in_the_last_cell_is_named(english):
+    with pytest.raises(UnreadableError, match="1048576 .*XFD"):
+        opened(FILES["workbook_stray_value.xlsx"])
+
+
+@pytest.mark.parametrize(
+    "cell", ["<c r='XFD1048576'", '<c s="1" r="XFD1048576"', '<c\nr = "XFD1048576"']
+)
+def test_a_value_in_the_last_cell_is_found_however_it_is_written(cell):
+    stray, hidden = b'<c r="XFD1048576"', cell.encode()
+    with pytest.raises(UnreadableError, match="XFD"):
+        opened(replaced(FILES["workbook_stray_value.xlsx"], stray, hidden))
+
+
+def test_cells_without_an_address_are_counted_where_they_stand(settings, english):
+    data = replaced(sheet_of([HEADINGS, *PEOPLE]), b'<c r="B2" ', b"<c ")
+    assert opened(data)[1][1][1] == "Hoàng Văn Thắng"
+    settings.IMPORT_MAX_CELLS = 20
+    with pytest.raises(UnreadableError, match="3 .*G.* 20 "):
+        opened(data)
+
+
+def replaced(data, old, new):
+    """Return a workbook with some bytes of its sheet replaced."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as was, zipfile.ZipFile(kept, "w") as made:
+        for part in was.infolist():
+            made.writestr(part.filename, was.read(part).replace(old, new))
+    return kept.getvalue()
+
+
+def test_a_sheet_may_have_as_many_cells_as_the_limit_and_no_more(settings):
+    settings.IMPORT_MAX_CELLS = 21
+    assert len(opened(sheet_of([HEADINGS, *PEOPLE]))[1]) == 3
+    settings.IMPORT_MAX_CELLS = 20
+    with pytest.raises(UnreadableError, match=" 20 "):
+        opened(sheet_of([HEADINGS, *PEOPLE]))
+
+
+def test_a_workbook_may_unpack_to_the_limit_and_no_more(settings):
+    settings.IMPORT_MAX_UNPACKED_MB = 3
+    assert len(opened(bomb(2))[1]) == 3
+    with pytest.raises(UnreadableError, match=" 3 MB"):
+        opened(bomb(3))
+
+
+def test_a_bomb_is_refused_though_its_header_lies_and_takes_no_memory(settings):
+    settings.IMPORT_MAX_UNPACKED_MB = 20
+    size = struct.pack("<I", 60 << 20)
+    data = bomb(60)
+    assert (len(data) < 100_000, data.count(size)) == (True, 2)
+    tracemalloc.start()
+    with pytest.raises(UnreadableError, match=" 20 MB"):
+        opened(data.replace(size, struct.pack("<I", 10)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 << 20
+
+
+def test_too_many_parts_are_refused():
+    kept = io.BytesIO(FILES["workbook_titles.xlsx"])
+    with zipfile.ZipFile(kept, "a") as made:
+        for number in range(5_000):
+            made.writestr(f"xl/media/{number}", b"")
+    with pytest.raises(UnreadableError):
+        opened(kept.getvalue())
+
+
+def test_more_than_200_columns_are_refused_by_line():
+    with pytest.raises(UnreadableError, match=" 2 .* 200 "):
+        values(["x"], ["x"] * 201)
+
+
+OLD = [(2, 1, "Họ và tên"), (2, 2, "Số thẻ"), (3, 1, "Hoàng Văn Thắng"), (3, 2, 12345601.0)]
+
+
+def test_an_old_workbook_is_read():
+    source, lines = opened(old_workbook(OLD, title="Sổ"))
+    assert (source.format, source.sheet, source.sheets) == ("xls", "Sổ", ("Sổ",))
+    assert lines == [
+        Line(3, ("", "Họ và tên", "Số thẻ")),
+        Line(4, ("", "Hoàng Văn Thắng", "12345601")),
+    ]
+
+
+def test_an_old_workbook_with_a_value_in_its_last_cell_is_refused():
+    with pytest.raises(UnreadableError, match="3000000"):
+        opened(old_workbook([*OLD, (65535, 255, ".")]))
+
+
+def test_an_old_workbook_whose_sheet_claims_to_be_endless_is_refused():
+    with pytest.raises(UnreadableError):
+        opened(old_workbook(OLD, dimensions=(4_000_000_000, 60_000)))
+
+
+@pytest.mark.parametrize("stream", [b"", b"\x09\x08", b"\xff" * 5000])
+def test_a_container_of_nonsense_is_refused(stream):
+    with pytest.raises(UnreadableError):
+        opened(contained("Workbook", stream))
+
+
+def test_any_cut_of_an_old_workbook_is_refused():
+    data = old_workbook(OLD)
+    for end in range(8, 2000, 101):
+        with pytest.raises(UnreadableError):
+            opened(data[:end])
