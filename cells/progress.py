@@ -1,18 +1,20 @@
 """How far a piece of long work has come, told by whoever does it to whoever waits for it."""
 
 import time
-from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
-class Stage(StrEnum):
+class Stage(TextChoices):
     """What is being done with a file, in this order."""
 
-    READING = "reading"
-    MATCHING = "matching"
-    PLANNING = "planning"
-    STORING = "storing"
-    CHECKING = "checking"
-    WRITING = "writing"
+    READING = "reading", _("Reading the file")
+    MATCHING = "matching", _("Looking for the people on record")
+    PLANNING = "planning", _("Planning what each row does")
+    STORING = "storing", _("Keeping the plan")
+    CHECKING = "checking", _("Checking that the record has not changed")
+    WRITING = "writing", _("Writing to the record")
 
 
 class Progress:

@@ -51,6 +51,15 @@ def database(default_file):
     return settings
 
 
+def cache(default_folder):
+    """Return Django's settings of the cache that CACHE_URL names, or of a folder of files, which
+    the processes of one machine share."""
+    try:
+        return env.cache("CACHE_URL", default=f"filecache://{default_folder}")
+    except (environ.ImproperlyConfigured, ValueError) as error:
+        raise ImproperlyConfigured(f"CACHE_URL cannot be read: {error}") from error
+
+
 def secret_key(keep_in):
     """Return SECRET_KEY, or a random key made once and kept in a file only its owner can read.
 

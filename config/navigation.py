@@ -30,7 +30,7 @@ def _pages_of(user):
     if permissions.sees_people_somewhere(user):
         pages.append(("member_search", _("Members")))
     if permissions.may_import(user):
-        pages.append(("roll_upload", _("Member rolls")))
+        pages.append(("roll_upload", _("From files")))
     pages += [
         ("report_attendance", _("Attendance")),
         ("report_reporting", _("Reporting")),
@@ -43,5 +43,8 @@ def _pages_of(user):
 
 def _link(request, name, label):
     url = reverse(name)
+    # A page may say to which part it belongs, where its address does not.
+    if part := getattr(request, "part", None):
+        return Link(label, url, name == part)
     here = request.path == url if name == "home" else request.path.startswith(url)
     return Link(label, url, here)

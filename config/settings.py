@@ -13,6 +13,8 @@ SECRET_KEY = env.secret_key(keep_in=BASE_DIR / "secret-key.txt")
 DEBUG = env.boolean("DEBUG", default=False)
 ALLOWED_HOSTS = env.env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DATABASES = {"default": env.database(BASE_DIR / "db.sqlite3")}
+# How far long work is, told from one process to another; nothing that must not be lost.
+CACHES = {"default": env.cache(BASE_DIR / "cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

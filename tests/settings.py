@@ -9,3 +9,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+# Work is done within the request that asks for it, where a test can see it end.
+IMPORT_IN_BACKGROUND = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -11,10 +11,10 @@ from uuid import uuid4
 from cells.choices import Role
 from cells.models import Cell, Commune, Import, Meeting, Member, Rating, User
 from cells.periods import add_months, first_of_month, today
-from cells.resources.rolls import read_roll
-from cells.services import rolls
 from cells.services.changes import Actor
+from cells.services.imports import receive_file, start
 from cells.services.meetings import confirm_meeting, open_meeting, submit_meeting
+from cells.services.rolls import Scope
 from tests import factories
 
 PERSONAS = (
@@ -114,6 +114,5 @@ def _open(actor, cell, month):
 def _import(commune, staff, place):
     """Plan, and do not apply, a roll with one new person."""
     file = f"Họ và tên;Chi bộ\nNguyễn {place} Mới;{commune.code}-1\n"
-    scope = rolls.Scope(as_of=today(), commune=commune, confined=True)
-    plan = rolls.plan_roll(read_roll(file.encode(), today()), scope)
-    return rolls.store_plan(plan, Actor(staff), "roll.csv")
+    scope = Scope(as_of=today(), commune=commune, confined=True)
+    return start(receive_file(Actor(staff), scope, file.encode(), "roll.csv"))

@@ -20,17 +20,15 @@ BATCH = 1_000
 def insert_rows(model, names, rows):
     """Insert tuples of values for the columns `names` of a model; IntegrityError as usual."""
     fields = [model._meta.get_field(name) for name in names]
-    converters = [_converter(field) for field in fields]
-    prepared = (
-        [convert(value) for convert, value in zip(converters, row, strict=True)] for row in rows
-    )
+    prepared = _prepare(fields, rows)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
         _copy(f"COPY {table} ({columns}) FROM STDIN", prepared)
     else:
         marks = ", ".join(["%s"] * len(fields))
-        _execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)
+        # Made of the model's own table and columns, quoted; values are parameters.
+        _execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608
 
 
 def insert_instances(model, instances):
@@ -83,6 +81,13 @@ def set_column(model, name, pairs):
         _execute_many(statement, ((value, key) for key, value in pairs))
 
 
+def _prepare(fields, rows):
+    """Yield rows of values that the database takes as they are."""
+    converters = [_converter(field) for field in fields]
+    for row in rows:
+        yield [convert(value) for convert, value in zip(converters, row, strict=True)]
+
+
 def _converter(field):
     """Return what makes a value of a field ready for the database."""
     if isinstance(field, models.JSONField):
@@ -112,10 +117,13 @@ _encode = DjangoJSONEncoder(ensure_ascii=False).encode
 
 
 def _copy(statement, rows):
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def _execute_many(statement, rows):

@@ -124,7 +124,11 @@ class ImportFile(models.Model):
 
 class ImportRow(models.Model):
     """One row of an imported file and what the plan does with it; or, without a row number, a
-    member of the roll's cells who is not in the file."""
+    member of the roll's cells who is not in the file.
+
+    `given` holds the clean values of the row, `before` and `after` what stands and will stand on
+    record; each of `errors` says what is wrong, and for a doubt the question with its options.
+    """
 
     batch = models.ForeignKey(
         Import, models.CASCADE, related_name="rows", db_index=False, verbose_name=_("import")
@@ -146,9 +150,10 @@ class ImportRow(models.Model):
         Cell, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("cell")
     )
     label = models.CharField(_("name"), max_length=200, blank=True)
+    given = models.JSONField(_("what the row says"), default=dict)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
-    errors = models.JSONField(_("errors"), default=list)
+    errors = models.JSONField(_("what is to be put right or answered"), default=list)
 
     class Meta:
         verbose_name = _("row of an import")

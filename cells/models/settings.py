@@ -17,6 +17,8 @@ class SettingKey(models.TextChoices):
     EXCELLENT_CAP = "excellent_cap", _("limit on the number rated excellent")
     GRADE_DECIDED_BY = "grade_decided_by", _("who decides a grade")
     ADMISSION_AGE = "admission_age", _("full years of age for admission to the Party")
+    ADMISSION_AGE_LIMIT = "admission_age_limit", _("full years of age up to which one is admitted")
+    PROBATION_MONTHS = "probation_months", _("months of probation before recognition")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ DEFAULTS = {
     ),
     SettingKey.GRADE_DECIDED_BY: Default("committee_directly_above", "Quy định số 366-QĐ/TW"),
     SettingKey.ADMISSION_AGE: Default(18, "Điều lệ Đảng, Điều 1"),
+    SettingKey.ADMISSION_AGE_LIMIT: Default(60, "Quy định số 24-QĐ/TW, mục 1"),
+    SettingKey.PROBATION_MONTHS: Default(12, "Điều lệ Đảng, Điều 5"),
 }
 
 
@@ -54,6 +58,11 @@ class History:
 
     key: str
     settings: tuple["Setting", ...]
+
+    @property
+    def values(self):
+        """Every value that it ever had."""
+        return [setting.value for setting in self.settings]
 
     def value_on(self, day):
         """Return the value on `day`; LookupError when nothing was set then."""
@@ -73,6 +82,11 @@ class SettingQuerySet(IntervalQuerySet):
     def history(self, key):
         """Return what `key` was set to over time, for looking up many days with one query."""
         return History(key, tuple(self.filter(key=key)))
+
+    def histories(self, *keys):
+        """Return what each of the keys was set to over time, with one query for all."""
+        settings = list(self.filter(key__in=keys))
+        return [History(key, tuple(each for each in settings if each.key == key)) for key in keys]
 
     def values_during(self, key, start, end):
         """Return the settings of `key` that hold on some day of [start, end), oldest first."""

@@ -63,6 +63,13 @@ def placement_for(cell, month):
     return None if goes_on else placement
 
 
+def check_draft(meeting):
+    """Check what is known of a meeting that is yet to be recorded or submitted: as `open_meeting`
+    does, without writing anything."""
+    _set_details(meeting, {})
+    _check_only_regular(meeting)
+
+
 @transaction.atomic
 def open_meeting(*, actor, cell, client_key, **details):
     """Record a new meeting of `cell` as a draft with everyone expected present; return it.

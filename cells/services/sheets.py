@@ -101,7 +101,7 @@ def _stands_at(row, place):
 def _placed_anew(row, place):
     """Give a row the standing of its place, and the mark that holds until somebody says more."""
     row.standing, row.ground = place.standing, place.ground
-    _apply(row, default_mark(place.standing))
+    apply_mark(row, default_mark(place.standing))
     return row
 
 
@@ -120,7 +120,7 @@ def default_mark(standing):
     return Mark(Presence.PRESENT if standing == Standing.EXPECTED else "")
 
 
-def _apply(row, mark):
+def apply_mark(row, mark):
     """Give a row a mark, as far as it fits what the sheet expects of the person."""
     if row.standing == Standing.EXPECTED:
         row.presence = mark.presence or Presence.PRESENT
@@ -141,7 +141,7 @@ def mark_sheet(meeting, marks):
     for row in rows:
         old = (row.presence, row.reason)
         if row.pk in marks:
-            _apply(row, marks[row.pk])
+            apply_mark(row, marks[row.pk])
         if old != (row.presence, row.reason):
             name = row.member.code if row.member else row.guest_name
             before[name], after[name] = " ".join(old).strip(), _said(row)

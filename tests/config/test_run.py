@@ -152,9 +152,20 @@ class TestMakefile:
     def test_alone_it_lists_the_targets(self):
         targets = [line.split()[1] for line in self.make().stdout.splitlines()]
 
-        assert targets == ["help", "setup", "run", "test", "lock", "messages", "screenshots"]
+        assert targets == [
+            "help",
+            "setup",
+            "run",
+            "test",
+            "bench",
+            "lock",
+            "messages",
+            "screenshots",
+        ]
 
-    @pytest.mark.parametrize("target", ["setup", "run", "test", "lock", "messages", "screenshots"])
+    @pytest.mark.parametrize(
+        "target", ["setup", "run", "test", "bench", "lock", "messages", "screenshots"]
+    )
     def test_without_python_it_says_so(self, target, tmp_path):
         done = self.make(target, PATH=str(tmp_path))
 

@@ -3,25 +3,29 @@
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from cells.management.base import OneSentenceCommand
 from cells.models import Cell, Commune
 from cells.periods import today
+from cells.progress import OutOfTimeError, TimedProgress
 from cells.resources.rolls import read_roll
 from cells.resources.sheets import UnreadableError, max_bytes
-from cells.resources.widgets import parse_date
+from cells.resources.values.widgets import parse_date
 from cells.services.changes import Actor
-from cells.services.rolls import Outcome, Scope, apply_import, plan_roll, store_plan
+from cells.services.imports import Outcome, apply_import, store_plan
+from cells.services.rolls import Scope, plan_roll
 from cells.services.rolls.plans import NO_COUNTS
 
 NOT_WRITTEN, UNREADABLE = 1, 2
 
 
 class Command(OneSentenceCommand):
-    help = "Read a member roll (CSV): every row is taken, or none."
+    help = "Read a member roll (CSV or a workbook): every row is taken, or none."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", help="the roll")
@@ -35,7 +39,8 @@ class Command(OneSentenceCommand):
     def handle(self, **options):
         as_json = options["format"] == "json"
         try:
-            plan = _plan(options)
+            with ShownProgress() as progress:
+                plan = _plan(options, progress)
         except UnreadableError as error:
             if as_json:
                 self.stdout.write(_json(NO_COUNTS, [_error_of_file(error)]))
@@ -45,17 +50,49 @@ class Command(OneSentenceCommand):
             message = _("Nothing was written, because not every row is good.")
             raise CommandError(message, returncode=NOT_WRITTEN)
         if not options["check"]:
-            _apply(plan, options["file"])
+            try:
+                with ShownProgress() as progress:
+                    _apply(plan, options["file"], progress)
+            except OutOfTimeError as error:
+                message = _("Nothing was written, because it would take too long: divide the file.")
+                raise CommandError(message, returncode=NOT_WRITTEN) from error
 
 
-def _plan(options):
+class ShownProgress(TimedProgress):
+    """A bar on the terminal, a stage after the other; silent where there is no terminal."""
+
+    def __init__(self):
+        super().__init__(settings.IMPORT_MAX_SECONDS)
+        self._bar = tqdm(disable=None, leave=False)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self._bar.close()
+
+    def begin(self, stage, total=0):
+        self._bar.reset(total or None)
+        self._bar.set_description(str(stage.label))
+        super().begin(stage, total)
+
+    def advance(self, count=1):
+        self._bar.update(count)
+        super().advance(count)
+
+
+def _plan(options, progress):
     scope = Scope(
         as_of=_day(options["as_of"]),
         commune=_unit(Commune, options["commune"], _("There is no commune of the code %(code)s.")),
         cell=_unit(Cell, options["cell"], _("There is no cell of the code %(code)s.")),
         accept_moves=options["accept_moves"],
     )
-    return plan_roll(read_roll(_bytes_of(options["file"]), today()), scope)
+    data = _bytes_of(options["file"])
+    try:
+        return plan_roll(read_roll(data, today(), progress=progress), scope, progress)
+    except OutOfTimeError as error:
+        raise UnreadableError(_("Reading this file takes too long: divide it.")) from error
 
 
 def _day(written):
@@ -94,9 +131,10 @@ def _bytes_of(path):
 
 
 @transaction.atomic
-def _apply(plan, path):
+def _apply(plan, path, progress):
     actor = Actor.command("import_roll")
-    outcome, _batch = apply_import(store_plan(plan, actor, Path(path).name), actor)
+    batch = store_plan(plan, actor, Path(path).name, progress)
+    outcome, _batch = apply_import(batch, actor, progress)
     if outcome != Outcome.APPLIED:
         message = _("Nothing was written, because the record changed meanwhile: try again.")
         raise CommandError(message, returncode=NOT_WRITTEN)
@@ -121,8 +159,8 @@ def _words(plan):
     ]
     if plan.roll.left_aside:
         lines.append(_("Left aside: %(columns)s.") % {"columns": ", ".join(plan.roll.left_aside)})
-    for person in plan.absent:
-        values = {"member": person.member.code, "cell": person.main_on(plan.day).cell.code}
+    for each in plan.absent:
+        values = {"member": each.member.code, "cell": each.cell_code}
         lines.append(_("Not in the file: %(member)s of %(cell)s.") % values)
     for error in plan.errors():
         where = _("Row %(row)s, %(column)s “%(value)s”: %(message)s")

@@ -4,14 +4,22 @@ from contextlib import suppress
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cells.choices import ImportState
-from cells.models import Cell, Import, Member, Membership
+from cells.models import Import
+from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
-from cells.services.rolls.storing import is_as_stored, plan_again, rows_of_file, store_plan
-from cells.services.rolls.writing import PlanWriter
+from cells.services.imports.files import forget_file
+from cells.services.imports.kinds import KINDS
+from cells.services.imports.storing import keep_plan, rows_of_file
+
+STALE = _(
+    "Nothing was written: the record changed since the plan was shown. This is the new plan of the"
+    " same file; please look at it again."
+)
+GONE = _("Nothing was written: the record changed since. Please send the file again.")
 
 
 class Outcome(StrEnum):
@@ -19,73 +27,91 @@ class Outcome(StrEnum):
 
     APPLIED = "applied"
     ALREADY = "already"  # an earlier click did it
-    REFUSED = "refused"  # the plan has errors, or a newer one took its place
+    REFUSED = "refused"  # the plan has errors or doubts, or another one took its place
     STALE = "stale"  # the record changed since: nothing was written, a new plan waits
-    GONE = "gone"  # the record changed so that the roll can no longer be planned
+    GONE = "gone"  # the record changed so that the file can no longer be planned
 
 
-def apply_import(batch, actor):
-    """Execute the stored plan of `batch`; return the Outcome and the Import to look at next.
+def apply_import(batch, actor, progress=None):
+    """Execute the stored plan of `batch`; return the Outcome and the Import as it is then.
 
-    The roll is planned again under lock: unless that gives, row by row, what was shown, nothing is
-    written, and the new plan takes the old one's place.
+    The stored rows are planned again under lock: unless that gives, row by row, what was shown,
+    nothing is written, and the new plan takes the old one's place.
     """
+    progress = progress or Progress()
     with suppress(IntegrityError), transaction.atomic():
-        return _apply(_locked(batch), actor)
-    return _plan_after_conflict(batch, actor)
+        return _apply(_locked(batch), actor, progress)
+    return _plan_after_conflict(batch, progress)
 
 
 @transaction.atomic
-def _plan_after_conflict(batch, actor):
+def _plan_after_conflict(batch, progress):
     """Somebody wrote, outside what was locked, something that the plan meant to write."""
     batch = _locked(batch)
-    plan = _plan_or_none(batch)
-    if plan and is_as_stored(plan, batch):
+    plan = _plan_again(batch, progress)
+    if plan and plan.fingerprint() == batch.fingerprint:
         raise RuntimeError(f"The plan of import {batch.pk} breaks a rule of the database.")
-    return _replace(batch, plan, actor)
+    return _replace(batch, plan, progress)
+
+
+@transaction.atomic
+def confirm_import(batch, actor, fingerprint):
+    """Let the plan of `batch` be executed, if it is the one that was shown: with this
+    fingerprint. Return the Outcome, None when it is to be executed, and the Import as it is."""
+    batch = _locked(batch)
+    if batch.state == ImportState.APPLYING or batch.applied_at:
+        return Outcome.ALREADY, batch
+    if batch.state != ImportState.PLANNED or batch.fingerprint != fingerprint:
+        return Outcome.REFUSED, batch
+    batch.state, batch.applied_by, batch.message, batch.claim = (
+        ImportState.APPLYING,
+        actor.user,
+        "",
+        "",
+    )
+    batch.save()
+    return None, batch
 
 
 def _locked(batch):
     return Import.objects.select_for_update().get(pk=batch.pk)
 
 
-def _apply(batch, actor):
+def _apply(batch, actor, progress):
     if batch.state == ImportState.APPLIED:
         return Outcome.ALREADY, batch
-    if batch.state != ImportState.PLANNED:
+    if batch.state not in (ImportState.PLANNED, ImportState.APPLYING):
         return Outcome.REFUSED, batch
-    _lock_units(batch)
-    plan = _plan_or_none(batch)
-    if plan is None or not is_as_stored(plan, batch):
-        return _replace(batch, plan, actor)
-    PlanWriter(batch, actor).write(plan.rows)
-    batch.state = ImportState.APPLIED
+    kind = KINDS[batch.kind]
+    kind.lock(batch)
+    plan = _plan_again(batch, progress)
+    if plan is None or plan.fingerprint() != batch.fingerprint:
+        return _replace(batch, plan, progress)
+    kind.write(plan, batch, actor, progress)
+    batch.state, batch.claim, batch.message = ImportState.APPLIED, "", ""
     batch.applied_at, batch.applied_by = timezone.now(), actor.user
-    batch.save(update_fields=["state", "applied_at", "applied_by"])
+    batch.save()
+    forget_file(batch)
     return Outcome.APPLIED, batch
 
 
-def _lock_units(batch):
-    """Lock the cells that the plan concerns, in one order for all, then the members."""
-    rows = rows_of_file(batch).order_by()
-    left = Membership.objects.filter(end__isnull=True, member__in=rows.values("member"))
-    cells = Cell.objects.filter(Q(pk__in=rows.values("cell")) | Q(pk__in=left.values("cell")))
-    members = Member.objects.filter(pk__in=rows.values("member"))
-    for units in (cells, members):
-        list(units.order_by("pk").select_for_update().values_list("pk", flat=True))
-
-
-def _plan_or_none(batch):
+def _plan_again(batch, progress):
+    """Return the plan that the stored rows get from the record as it is now, None if none."""
+    kind = KINDS[batch.kind]
+    progress.begin(Stage.CHECKING, batch.counts["rows"])
+    rows = rows_of_file(batch).values_list("row", "given").iterator(chunk_size=5_000)
     try:
-        return plan_again(batch)
+        return kind.plan(kind.restore(batch, rows), batch, progress)
     except UnreadableError:
         return None
 
 
-def _replace(batch, plan, actor):
+def _replace(batch, plan, progress):
     """Set a plan that no longer holds aside, for the one that does."""
-    batch.state = ImportState.REFUSED
-    batch.save(update_fields=["state"])
+    batch.claim = ""
     if plan is None:
+        batch.state, batch.message = ImportState.REFUSED, str(GONE)
+        batch.save()
         return Outcome.GONE, batch
-    return Outcome.STALE, store_plan(plan, actor, batch.file_name)
+    batch.message = str(STALE)
+    return Outcome.STALE, keep_plan(batch, plan, progress)

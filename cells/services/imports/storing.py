@@ -1,28 +1,37 @@
-"""A plan as an Import with its rows, and the same roll planned again from them."""
+"""A plan as an Import with its rows: kept as it was shown, and kept anew when it is made again."""
 
 from django.db import transaction
 
-from cells.choices import ImportAction, ImportState
+from cells.choices import ImportKind, ImportState
 from cells.models import Import, ImportRow
-from cells.resources.rolls import Roll
-from cells.resources.rows import RollRow
-from cells.services.rolls.planning import plan_roll
-from cells.services.rolls.plans import shown
-from cells.services.rolls.scope import Scope
+from cells.models.bulk import insert_rows
+from cells.progress import Progress, Stage
 
-BATCH = 1_000
 LONGEST_FILE_NAME = 255
 # Kept beside the counts: the headings by column, and the columns of which no use was made.
 HEADINGS, LEFT_ASIDE = "headings", "left_aside"
 
+# What a row holds unless the plan says otherwise, in the order in which it is written.
+_ROW = {
+    "batch": None,
+    "row": None,
+    "action": "",
+    "verdict": "good",
+    "member": None,
+    "cell": None,
+    "label": "",
+    "given": {},
+    "before": {},
+    "after": {},
+    "errors": [],
+}
+
 
 @transaction.atomic
-def store_plan(plan, actor, file_name):
-    """Keep `plan` as an Import waiting for confirmation, or refused; return it.
-
-    The file itself is not kept.
-    """
-    batch = Import.objects.create(
+def store_plan(plan, actor, file_name, progress=None):
+    """Keep `plan` of a file that itself is not kept, as an Import; return it."""
+    batch = Import(
+        kind=ImportKind.ROLL,
         created_by=actor.user,
         file_name=file_name[:LONGEST_FILE_NAME],
         digest=plan.roll.digest,
@@ -31,68 +40,38 @@ def store_plan(plan, actor, file_name):
         cell=plan.scope.cell,
         as_of=plan.day,
         accept_moves=plan.scope.accept_moves,
-        state=ImportState.PLANNED if plan.is_good else ImportState.REFUSED,
-        counts={
-            **plan.counts(),
-            HEADINGS: plan.roll.headings,
-            LEFT_ASIDE: plan.roll.left_aside,
-        },
     )
-    ImportRow.objects.bulk_create(_rows(plan, batch), batch_size=BATCH)
+    return keep_plan(batch, plan, progress)
+
+
+@transaction.atomic
+def keep_plan(batch, plan, progress=None):
+    """Keep `plan` as that of `batch`, in place of any before; return the batch.
+
+    It waits for confirmation if every row is good, and else to be put right or answered.
+    """
+    batch.state = ImportState.PLANNED if plan.is_good else ImportState.REFUSED
+    batch.as_of = plan.day
+    batch.layout = plan.roll.layout or batch.layout
+    batch.fingerprint = plan.fingerprint()
+    batch.counts = {
+        **plan.all_counts(),
+        HEADINGS: plan.roll.headings,
+        LEFT_ASIDE: plan.roll.left_aside,
+    }
+    batch.save()
+    _keep_rows(batch, plan, progress or Progress())
     return batch
 
 
-def _rows(plan, batch):
-    for planned in plan.rows:
-        yield ImportRow(
-            batch=batch,
-            row=planned.row.number,
-            action=planned.action,
-            member=planned.person and planned.person.member,
-            cell=planned.cell,
-            label=planned.row.full_name or "",
-            before=planned.before,
-            after={"given": planned.row.given(), "sets": planned.sets},
-            errors=[shown(problem, plan.roll.headings) for problem in planned.row.problems],
-        )
-    for person in plan.absent:
-        yield ImportRow(
-            batch=batch,
-            action=ImportAction.ABSENT,
-            member=person.member,
-            cell=person.main_on(plan.day).cell,
-            label=person.member.full_name,
-        )
-
-
-def plan_again(batch):
-    """Return the plan that the roll of `batch` gets from the record as it is now."""
-    scope = Scope(
-        as_of=batch.as_of,
-        commune=batch.commune,
-        cell=batch.cell,
-        accept_moves=batch.accept_moves,
-        confined=batch.created_by_id is not None,
-    )
-    roll = Roll(
-        rows=[RollRow.of_given(row.row, row.after["given"]) for row in rows_of_file(batch)],
-        headings=batch.counts[HEADINGS],
-        left_aside=batch.counts[LEFT_ASIDE],
-        digest=batch.digest,
-        size=batch.size,
-    )
-    return plan_roll(roll, scope)
+def _keep_rows(batch, plan, progress):
+    # Plain deletion: nothing hangs on the rows of a plan.
+    batch.rows.all()._raw_delete(batch.rows.db)
+    rows = progress.track(Stage.STORING, plan.stored_rows(), plan.size)
+    defaults = _ROW | {"batch": batch.pk}
+    insert_rows(ImportRow, list(_ROW), ((defaults | row).values() for row in rows))
 
 
 def rows_of_file(batch):
     """Return the stored rows that stand in the file, in its order."""
     return batch.rows.filter(row__isnull=False).order_by("row", "pk")
-
-
-def is_as_stored(plan, batch):
-    """Tell whether `plan` does, row by row, what the stored plan of `batch` does."""
-    stored = [
-        (row.row, row.action, row.member_id, row.cell_id, row.before, row.after["sets"])
-        for row in rows_of_file(batch)
-    ]
-    return stored == [planned.essence() for planned in plan.rows]

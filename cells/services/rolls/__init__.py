@@ -2,24 +2,16 @@
 
 1. `scope`: what a roll may touch, and the cells that it may name.
 2. `people`: those on record whom its rows may mean, fetched in bulk.
-3. `matching`: who is who.
-4. `checks`, `planning`: what each row does, or why it cannot.
-5. `storing`: the plan as an Import with its rows.
-6. `applying`: the stored plan, executed as it was shown or not at all.
+3. `answers`: doubts, and what somebody said of them.
+4. `matching`, `twins`: who is who.
+5. `checks`, `planning`: what each row does, or why it cannot.
+6. `writing`: the plan, written in bulk with its log.
+
+`cells.services.imports` keeps the plan, and executes it.
 """
 
-from cells.services.rolls.applying import Outcome, apply_import
 from cells.services.rolls.planning import plan_roll
 from cells.services.rolls.plans import Plan, PlannedRow
 from cells.services.rolls.scope import Scope
-from cells.services.rolls.storing import store_plan
 
-__all__ = [
-    "Outcome",
-    "Plan",
-    "PlannedRow",
-    "Scope",
-    "apply_import",
-    "plan_roll",
-    "store_plan",
-]
+__all__ = ["Plan", "PlannedRow", "Scope", "plan_roll"]

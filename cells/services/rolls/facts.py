@@ -4,29 +4,32 @@ from datetime import date
 
 from cells import text
 from cells.periods import PartialDate
-from cells.resources.rows import DATE_FIELDS, MEMBER_FIELDS
+from cells.resources.values.ethnicities import official_name
+from cells.resources.values.rows import DATE_FIELDS, MEMBER_FIELDS
 
 
 def new_facts(row, member):
-    """Return the values of the row that the member does not hold; all of them without a member."""
-    given = {column: getattr(row, column) for column in MEMBER_FIELDS}
-    return {
-        column: value
-        for column, value in given.items()
-        if value is not None and (member is None or _tells(column, value, getattr(member, column)))
-    }
+    """Yield the columns in which the row says what the member does not hold, with the values; all
+    that it says where there is no member."""
+    for column in MEMBER_FIELDS:
+        value = getattr(row, column)
+        if value is None:
+            continue
+        known = getattr(member, column, None)
+        if member is None or (value != known and _tells(column, value, known)):
+            yield column, value
 
 
 def _tells(column, value, known):
-    """Tell whether `value` is news: not the same name spelled in another way, nor a day told less
-    precisely than it is known."""
+    """Tell whether `value` is news: not the same name spelled in another way, nor another name
+    of the same ethnic group, nor a day told less precisely than it is known."""
     if column == "full_name":
         return text.name_key(value) != text.name_key(known)
     if column == "ethnicity":
-        return value.casefold() != known.casefold()
+        return value.casefold() != (official_name(known) or known).casefold()
     if column in DATE_FIELDS and known:
         return not known.isoformat().startswith(value.isoformat())
-    return value != known
+    return True
 
 
 def plain(value):

@@ -1,7 +1,8 @@
 """Who is who: for each row of a roll the person on record, a new person, or a doubt.
 
-In this order: card number, personal number, name and birth in the row's cell, name and full birth
-elsewhere. Two people of one name stay two; where nothing tells them apart, somebody must.
+In this order: our code, card number, personal number, name and birth in the row's cell, name with
+birth and admission elsewhere. Two people of one name stay two; where nothing tells them apart,
+somebody must, and what they said once is asked of `answers` first.
 """
 
 from collections import Counter, defaultdict
@@ -12,21 +13,24 @@ from django.utils.translation import gettext_lazy
 
 from cells import text
 from cells.models import Cell
-from cells.resources.rows import ProblemKind, RollRow
-from cells.services.rolls.likeness import Likeness, likeness, names_agree
-from cells.services.rolls.people import NUMBERS, Person, identity
+from cells.resources.values.rows import ProblemKind, RollRow
+from cells.services.rolls.answers import DIFFERENT, SAME
+from cells.services.rolls.likeness import Likeness, dates_agree, likeness, names_agree
+from cells.services.rolls.people import IDENTIFIERS, Person
 
 OUTSIDE = {
+    "member_code": gettext_lazy("There is no member of this code in your commune."),
     "card_number": gettext_lazy("This card number is on record outside your commune."),
     "personal_number": gettext_lazy("This personal number is on record outside your commune."),
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Match:
     """A row with its cell, and whom it means: a person, found by that column, or somebody new.
 
-    `suspects` are people of whom one may be meant: they are not missing from the roll.
+    `suspects` are people of whom one may be meant: they are not missing from the roll. `is_new`
+    says that somebody answered: none of them.
     """
 
     row: RollRow
@@ -34,96 +38,172 @@ class Match:
     person: Person | None = None
     found_by: str = ""
     suspects: list[Person] = field(default_factory=list)
+    is_new: bool = False
 
     @property
     def is_open(self):
         """Whether the row still looks for its person, and has what it takes."""
-        return not (self.person or self.suspects or self.row.problems) and self.cell
+        is_decided = self.person or self.suspects or self.is_new
+        return not (is_decided or self.row.is_wrong)
 
     def settle(self, person, found_by="full_name"):
+        """Decide who is meant."""
         self.person, self.found_by = person, found_by
 
-    def doubt(self, message, suspects, column="full_name"):
-        self.suspects = suspects
-        self.row.add_problem(column, message, ProblemKind.DOUBT)
 
-
-def match_rows(rows, cells, book, people):
+def match_rows(rows, cells, people, answers):
     """Return a Match for each of the rows; `cells` are theirs, None where it is not known."""
     matches = [Match(row, cell) for row, cell in zip(rows, cells, strict=True)]
     named = {cell.pk: cell for cell in cells if cell}
     people.load(rows, named)
-    for match in matches:
-        _match_by_number(match, people)
-    _match_in_cells(matches, people.sitting_in(named))
-    _match_elsewhere(matches, people)
+    Matcher(people, answers).match(matches, named)
     return matches
 
 
-def _match_by_number(match, people):
-    bearers = [(number, people.bearer(number, getattr(match.row, number))) for number in NUMBERS]
-    bearers = [(number, person) for number, person in bearers if person]
-    for number, person in bearers:
-        if not people.reaches(person):
-            match.row.add_problem(number, OUTSIDE[number])
+class Matcher:
+    """Finds the people whom the rows of one roll mean."""
+
+    def __init__(self, people, answers):
+        self.people = people
+        self.answers = answers
+
+    def match(self, matches, cells):
+        """Match by number, then by name in the cells, then by name elsewhere."""
+        for match in matches:
+            self._match_by_number(match)
+        self._match_in_cells(matches, self.people.sitting_in(cells))
+        self._match_elsewhere(matches)
+
+    def _doubt(self, match, code, message, suspects, column="full_name"):
+        """Ask whom the row means, unless somebody has said so."""
+        problem = match.row.add_problem(column, message, ProblemKind.DOUBT, code)
+        answer = self.answers.about(match.row, problem)
+        match.suspects = suspects
+        if answer is None:
             return
-    if len({person for _number, person in bearers}) > 1:
-        message = _("The two numbers belong to two different people on record.")
-        match.doubt(message, [person for _number, person in bearers], "personal_number")
-    elif bearers:
-        number, person = bearers[0]
+        named = [each for each in suspects if each.member.pk == answer.member]
+        if answer.verdict == DIFFERENT:
+            match.is_new, match.suspects = True, []
+        elif answer.verdict == SAME and named:
+            match.settle(named[0])
+        else:
+            return
+        match.row.problems.remove(problem)
+
+    # By code and number.
+
+    def _match_by_number(self, match):
+        row, people = match.row, self.people
+        bearers = {name: people.bearer(name, getattr(row, name)) for name in IDENTIFIERS}
+        if row.member_code and not bearers["member_code"]:
+            row.add_problem("member_code", OUTSIDE["member_code"])
+            return
+        bearers = {name: person for name, person in bearers.items() if person}
+        for column, person in bearers.items():
+            if not people.reaches(person):
+                row.add_problem(column, OUTSIDE[column])
+                return
+        if len(set(bearers.values())) > 1:
+            message = _("The numbers belong to different people on record.")
+            self._doubt(match, "two_owners", message, [*bearers.values()], list(bearers)[-1])
+        elif bearers:
+            column, person = next(iter(bearers.items()))
+            self._take_owner(match, person, column)
+
+    def _take_owner(self, match, person, number):
+        """A number copied from the next line would give somebody another person's name."""
+        owner, name = person.member.full_name, match.row.full_name
+        if name and not (name == owner or names_agree(owner, name)):
+            message = _("On record this number is that of %(name)s.") % {"name": owner}
+            self._doubt(match, "owner", message, [person], number)
         match.settle(person, number)
-        _check_owner(match, number)
+
+    # By name in the cell.
+
+    def _match_in_cells(self, matches, sitting):
+        """Match by name within the row's cell: first who is surely meant, then who alone is
+        left."""
+        taken = {match.person for match in matches if match.person}
+        groups = defaultdict(list)
+        for match in matches:
+            is_decided = match.person or match.suspects
+            if match.cell and match.row.full_name and not is_decided:
+                groups[match.cell.pk, text.name_key(match.row.full_name)].append(match)
+        for key, group in groups.items():
+            if bearers := sitting.get(key):
+                for match in group:
+                    self._take_the_same(match, bearers)
+                self._take_the_last(group, [each for each in bearers if each not in taken])
+
+    def _take_the_same(self, match, candidates):
+        alike = _alike(match, candidates, Likeness.SAME)
+        if len(alike) > 1:
+            admitted = match.row.admitted
+            alike = [
+                each for each in alike if admitted and each.member.admitted == admitted
+            ] or alike
+        if len(alike) == 1:
+            match.settle(alike[0])
+        elif alike:
+            self._doubt(match, "namesakes", _namesakes(), alike)
+
+    def _take_the_last(self, group, candidates):
+        """Match the one row and the one person that are left, if nothing speaks against it."""
+        met = {match.person for match in group}
+        left = [person for person in candidates if person not in met]
+        seeking = [match for match in group if not (match.person or match.suspects or match.is_new)]
+        possible = {match: _alike(match, left, Likeness.MAYBE) for match in seeking}
+        sought = Counter(person for persons in possible.values() for person in persons)
+        for match, persons in possible.items():
+            doubtful = _alike(match, left, Likeness.DOUBT)
+            if len(persons) == 1 and sought[persons[0]] == 1 and not doubtful:
+                match.settle(persons[0])
+            elif persons:
+                self._doubt(match, "namesakes", _namesakes(), persons + doubtful)
+            elif doubtful:
+                self._doubt(match, "one_or_two", _one_or_two(), doubtful)
+
+    # By name elsewhere.
+
+    def _match_elsewhere(self, matches):
+        """Find those who are new in their cell under their name, birth and admission elsewhere."""
+        seeking = [match for match in matches if match.cell and match.is_open and match.row.born]
+        if not seeking:
+            return
+        namesakes = self.people.load_namesakes([match.row for match in seeking])
+        if not namesakes:
+            return
+        for match in seeking:
+            candidates = namesakes.get(text.name_key(match.row.full_name or ""), ())
+            self._take_from_elsewhere(match, _alike(match, candidates, Likeness.SAME))
+
+    def _take_from_elsewhere(self, match, alike):
+        sure = [person for person in alike if _is_surely(match.row, person.member)]
+        alike = [each for each in alike if _may_be(match.row, each.member)]
+        if len(sure) == 1:
+            match.settle(sure[0])
+        elif sure:
+            message = _("Several people of this name and date of birth are on record.")
+            self._doubt(match, "elsewhere", message, sure)
+        elif alike:
+            message = _(
+                "Somebody of this name, born at that time, is on record in another cell: it is not"
+                " clear whether this is the same person."
+            )
+            self._doubt(match, "elsewhere", message, alike)
 
 
-def _check_owner(match, number):
-    """A number copied from the next line would give somebody another person's name."""
-    owner, name = match.person.member.full_name, match.row.full_name
-    if name and not names_agree(owner, name):
-        message = _("On record this number is that of %(name)s.") % {"name": owner}
-        match.row.add_problem(number, message, ProblemKind.DOUBT)
+def _is_surely(row, member):
+    """Tell whether a namesake of a birth that agrees is surely the person: by the full date of
+    birth, or by the full date of admission."""
+    by_birth = row.born.day and member.born and member.born.day
+    by_admission = row.admitted and row.admitted.day and row.admitted == member.admitted
+    return bool(by_birth or by_admission)
 
 
-def _match_in_cells(matches, sitting):
-    """Match by name within the row's cell: first who is surely meant, then who alone is left."""
-    taken = {match.person for match in matches if match.person}
-    groups = defaultdict(list)
-    for match in matches:
-        if match.cell and match.row.full_name and not (match.person or match.suspects):
-            groups[match.cell.pk, text.name_key(match.row.full_name)].append(match)
-    for key, group in groups.items():
-        candidates = [person for person in sitting.get(key, ()) if person not in taken]
-        for match in group:
-            _take_the_same(match, sitting.get(key, ()))
-        _take_the_last(group, candidates)
-
-
-def _take_the_same(match, candidates):
-    alike = _alike(match, candidates, Likeness.SAME)
-    if len(alike) > 1:
-        admitted = match.row.admitted
-        alike = [each for each in alike if admitted and each.member.admitted == admitted] or alike
-    if len(alike) == 1:
-        match.settle(alike[0])
-    elif alike:
-        match.doubt(_namesakes(), alike)
-
-
-def _take_the_last(group, candidates):
-    """Match the one row and the one person that are left, if nothing speaks against it."""
-    met = {match.person for match in group}
-    left = [person for person in candidates if person not in met]
-    seeking = [match for match in group if not (match.person or match.suspects)]
-    possible = {match: _alike(match, left, Likeness.MAYBE) for match in seeking}
-    sought = Counter(person for persons in possible.values() for person in persons)
-    for match, persons in possible.items():
-        doubtful = _alike(match, left, Likeness.DOUBT)
-        if len(persons) == 1 and sought[persons[0]] == 1 and not doubtful:
-            match.settle(persons[0])
-        elif persons:
-            match.doubt(_namesakes(), persons + doubtful)
-        elif doubtful:
-            match.doubt(_one_or_two(), doubtful)
+def _may_be(row, member):
+    """Tell whether nothing speaks against a namesake of a birth that agrees."""
+    return dates_agree(row.admitted, member.admitted) is not False
 
 
 def _alike(match, candidates, degree):
@@ -142,22 +222,3 @@ def _one_or_two():
         "Somebody of this name is on record in this cell with another number or another day of"
         " admission: it is not clear whether this is the same person."
     )
-
-
-def _match_elsewhere(matches, people):
-    """Find those who are new in their cell under their name and full birth date elsewhere."""
-    seeking = [match for match in matches if match.is_open and _has_full_birth(match.row)]
-    if not seeking:
-        return
-    namesakes = people.load_namesakes([match.row for match in seeking])
-    for match in seeking:
-        found = _alike(match, namesakes.get(identity(match.row), ()), Likeness.SAME)
-        if len(found) == 1:
-            match.settle(found[0])
-        elif found:
-            message = _("Several people of this name and date of birth are on record.")
-            match.doubt(message, found)
-
-
-def _has_full_birth(row):
-    return bool(row.full_name and row.born and row.born.day)

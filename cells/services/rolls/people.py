@@ -1,27 +1,71 @@
-"""The people on record whom the rows of a roll may mean, fetched in bulk."""
+"""The people on record whom the rows of a roll may mean, fetched in bulk.
+
+A plan only compares, so people are fetched as plain records, without the cost of model instances:
+in a re-import of an unchanged roll this is most of the work.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
 from cells import text
 from cells.choices import MembershipKind
 from cells.models import Exemption, Member, Membership
+from cells.periods import PartialDate
 
 # How many values one query asks for.
 CHUNK = 5_000
 NUMBERS = ("card_number", "personal_number")
+# By what a row names somebody: its column, and that of the member.
+IDENTIFIERS = {"member_code": "code", "card_number": "card_number"}
+IDENTIFIERS |= {"personal_number": "personal_number"}
 
 
-@dataclass(eq=False)
+class Known(NamedTuple):
+    """What the record holds of a member."""
+
+    pk: int
+    code: str
+    sort_name: str
+    full_name: str
+    sex: str
+    ethnicity: str
+    born: PartialDate | None
+    admission_decided: PartialDate | None
+    admitted: PartialDate | None
+    official_from: PartialDate | None
+    recognition_decided: PartialDate | None
+    card_number: str | None
+    personal_number: str | None
+
+
+class Stay(NamedTuple):
+    """A membership, as far as a plan depends on it."""
+
+    pk: int
+    member_id: int
+    cell_id: int
+    kind: str
+    start: date
+    end: date | None
+    ended: str
+
+    def holds_on(self, day):
+        """Tell whether it holds on `day`."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(eq=False, slots=True)
 class Person:
-    """A member with what a roll may touch: memberships and exemptions, oldest first."""
+    """A member with what a roll may touch: memberships, oldest first, and ends of exemptions."""
 
-    member: Member
-    mains: list[Membership] = field(default_factory=list)
-    temporaries: list[Membership] = field(default_factory=list)
-    exemptions: list[Exemption] = field(default_factory=list)
+    member: Known
+    mains: list[Stay] = field(default_factory=list)
+    temporaries: list[Stay] = field(default_factory=list)
+    exempt_until: list[date | None] = field(default_factory=list)
 
     @property
     def main(self):
@@ -41,26 +85,26 @@ class Person:
 
     def is_exempt(self, day):
         """Tell whether an exemption holds on `day` or begins after it."""
-        return any(each.end is None or each.end > day for each in self.exemptions)
+        return any(end is None or end > day for end in self.exempt_until)
 
 
 class People:
-    """The people on record whom a roll may concern, by number, by name and cell."""
+    """The people on record whom a roll may concern, by code or number, by name and cell."""
 
     def __init__(self, book, day):
         self.book = book
         self.day = day
         self.by_pk = {}
-        self.by_number = {number: {} for number in NUMBERS}
+        self._bearers = {column: {} for column in IDENTIFIERS}
 
     def load(self, rows, cells):
-        """Fetch who sits in the roll's cells, and whoever bears a number that a row gives."""
-        found = list(self._members_of(cells))
-        for number in NUMBERS:
-            values = {getattr(row, number) for row in rows} - {None}
-            for chunk in chunks(values):
-                found += Member.objects.filter(**{f"{number}__in": chunk})
-        self._add(found)
+        """Fetch who sits in the roll's cells, and whoever bears a code or number that a row
+        gives."""
+        self._add(self._members_of(cells))
+        for column, name in IDENTIFIERS.items():
+            given = {getattr(row, column) for row in rows} - {None}
+            for chunk in chunks(given - self._bearers[column].keys()):
+                self._add(Member.objects.filter(**{f"{name}__in": chunk}))
 
     def _members_of(self, cells):
         open_here = Membership.objects.filter(
@@ -68,38 +112,45 @@ class People:
         )
         return Member.objects.filter(Exists(open_here))
 
-    def bearer(self, number, value):
-        """Return whose card or personal number `value` is, or None."""
-        return self.by_number[number].get(value) if value else None
+    def bearer(self, column, value):
+        """Return whose code, card or personal number `value` is, or None."""
+        return self._bearers[column].get(value) if value else None
 
     def load_namesakes(self, rows):
-        """Fetch people anywhere within reach who bear the name and birth date of a row; return
-        them by both."""
+        """Fetch the people within reach who bear the name of a row; return them by name key."""
         found = []
-        for chunk in chunks(rows):
-            names = {text.search_form(row.full_name) for row in chunk}
-            births = {row.born for row in chunk}
-            found += Member.objects.filter(search_name__in=names, born__in=births)
-        self._add(found)
+        for chunk in chunks({text.search_form(row.full_name) for row in rows if row.full_name}):
+            found += self._add(Member.objects.filter(search_name__in=chunk, born__isnull=False))
         namesakes = defaultdict(list)
-        for person in (self.by_pk[member.pk] for member in found):
+        for person in found:
             if self.reaches(person):
-                namesakes[identity(person.member)].append(person)
+                namesakes[text.name_key(person.member.full_name)].append(person)
         return namesakes
 
     def _add(self, members):
-        """Take members in, with their memberships and exemptions in one query each."""
-        new = {member.pk: Person(member) for member in members if member.pk not in self.by_pk}
+        """Take the people of a queryset of members in, with their memberships and exemptions in
+        one query each; return them, also those who were in already."""
+        known = [Known._make(row) for row in members.order_by("pk").values_list(*Known._fields)]
+        new = {each.pk: Person(each) for each in known if each.pk not in self.by_pk}
         self.by_pk |= new
-        for chunk in chunks(new):
-            memberships = Membership.objects.filter(member__in=chunk).select_related("cell")
-            for membership in memberships.order_by("start"):
-                person, is_main = new[membership.member_id], membership.kind == MembershipKind.MAIN
-                (person.mains if is_main else person.temporaries).append(membership)
-            for exemption in Exemption.objects.filter(member__in=chunk).order_by("start"):
-                new[exemption.member_id].exemptions.append(exemption)
-            for number in NUMBERS:
-                self.by_number[number] |= {getattr(new[pk].member, number): new[pk] for pk in chunk}
+        if new:
+            self._add_memberships(new, members.order_by().values("pk"))
+        for column, name in IDENTIFIERS.items():
+            bearers = ((getattr(person.member, name), person) for person in new.values())
+            self._bearers[column].update((value, person) for value, person in bearers if value)
+        return [self.by_pk[each.pk] for each in known]
+
+    def _add_memberships(self, new, members):
+        memberships = Membership.objects.filter(member__in=members).order_by("start")
+        for row in memberships.values_list(*Stay._fields):
+            stay = Stay._make(row)
+            if person := new.get(stay.member_id):
+                is_main = stay.kind == MembershipKind.MAIN
+                (person.mains if is_main else person.temporaries).append(stay)
+        exemptions = Exemption.objects.filter(member__in=members)
+        for member, end in exemptions.values_list("member", "end"):
+            if person := new.get(member):
+                person.exempt_until.append(end)
 
     def reaches(self, person):
         """Tell whether the person exists for whoever made the plan: sits in one of the cells in
@@ -119,11 +170,6 @@ class People:
                 if cell in cells and person.sits_in(cells[cell], self.day):
                     found[cell, key].append(person)
         return found
-
-
-def identity(someone):
-    """Return the name key and birth date of a row or member."""
-    return text.name_key(someone.full_name), someone.born
 
 
 def chunks(values):

@@ -5,14 +5,15 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from cells.choices import ImportAction, MembershipEnd, MembershipStart
-from cells.models import Setting, SettingKey
-from cells.resources.rows import ProblemKind
+from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
-from cells.services.rolls.checks import check_dates
+from cells.resources.values.rows import ProblemKind
+from cells.services.rolls.answers import Answers
+from cells.services.rolls.checks import AdmissionRules, check_dates, check_values
 from cells.services.rolls.facts import new_facts, plain
 from cells.services.rolls.matching import match_rows
 from cells.services.rolls.people import People
-from cells.services.rolls.plans import Plan, PlannedRow, action_despite
+from cells.services.rolls.plans import Absent, Plan, PlannedRow, action_despite
 from cells.services.rolls.scope import CellBook
 from cells.services.rolls.twins import find_twins
 
@@ -25,27 +26,30 @@ LASTING_ENDS = {
 }
 
 
-def plan_roll(roll, scope):
+def plan_roll(roll, scope, progress=None):
     """Return the Plan of `roll` within `scope`; its queries do not grow with its rows.
 
     UnreadableError when the roll cannot be used at all.
     """
     if "cell" not in roll.headings and not scope.cell:
         raise UnreadableError(_("The file has no column of cells (“Chi bộ”), and none was chosen."))
+    progress = progress or Progress()
     day = roll.day or scope.as_of
     book = CellBook(scope, day)
+    answers = Answers.of(book.communes)
     people = People(book, day)
+    progress.begin(Stage.MATCHING, len(roll.rows))
     cells = [_cell_of(row, book) for row in roll.rows]
-    matches = match_rows(roll.rows, cells, book, people)
-    find_twins(matches)
-    ages = Setting.objects.history(SettingKey.ADMISSION_AGE)
-    rows = [_Planner(match, scope, book, day).plan(ages) for match in matches]
-    return Plan(roll, scope, day, rows, _absent(matches, people, day))
+    matches = match_rows(roll.rows, cells, people, answers)
+    find_twins(matches, answers)
+    planner = Planner(scope, book, day, AdmissionRules.on_record(), answers)
+    rows = [planner.plan(match) for match in progress.track(Stage.PLANNING, matches)]
+    return Plan(roll, scope, day, rows, _absent(matches, people, book, day))
 
 
 def _cell_of(row, book):
     """Return the cell of a row, None with a problem noted when it is not clear."""
-    if any(problem.field == "cell" for problem in row.problems):
+    if row.problems and any(problem.field == "cell" for problem in row.problems):
         return None
     try:
         return book.find(row.cell)
@@ -54,37 +58,59 @@ def _cell_of(row, book):
         return None
 
 
-def _absent(matches, people, day):
+def _absent(matches, people, book, day):
     """Return the main members of the roll's cells on its day whom no row means, by cell."""
     met = {match.person for match in matches}
     met.update(person for match in matches for person in match.suspects)
     cells = {match.cell.pk for match in matches if match.cell}
     absent = [
-        (main.cell.code, person.member.sort_name, person)
+        Absent(person.member, main.cell_id, book.code_of(main.cell_id))
         for person in people.by_pk.values()
         if person not in met and (main := person.main_on(day)) and main.cell_id in cells
     ]
-    return [person for _code, _name, person in sorted(absent, key=lambda entry: entry[:2])]
+    return sorted(absent, key=lambda each: (each.cell_code, each.member.sort_name))
 
 
-class _Planner:
-    """Plans one row."""
+class Planner:
+    """Plans the rows of one roll."""
 
-    def __init__(self, match, scope, book, day):
+    def __init__(self, scope, book, day, rules, answers):
         self.scope, self.book, self.day = scope, book, day
-        self.row, self.person, self.cell = match.row, match.person, match.cell
-        self.since = self.row.arrived.first_day if self.row.arrived else day
-        self.before, self.sets = {}, {}
+        self.rules, self.answers = rules, answers
 
-    def plan(self, ages):
-        check_dates(self.row, self.person and self.person.member, ages)
+    def plan(self, match):
+        """Return what one row does, all its doubts settled that somebody settled."""
+        row, member = match.row, match.person and match.person.member
+        check_dates(row, member, self.rules)
+        check_values(row, member)
+        step = _Step(self, match)
+        step.take()
+        self.answers.settle(row)
+        if row.is_left_out:
+            row.problems = []
+            return PlannedRow(row, ImportAction.LEFT_OUT, match.cell)
+        action = action_despite(row.problems, step.action)
+        planned = PlannedRow(row, action, match.cell, match.person, suspects=match.suspects)
+        if action not in (ImportAction.ERROR, ImportAction.DOUBTFUL):
+            planned.before, planned.sets = step.before, step.sets
+        return planned
+
+
+class _Step:
+    """What one row sets, and what stands there before."""
+
+    def __init__(self, planner, match):
+        self.scope, self.book, self.day = planner.scope, planner.book, planner.day
+        self.row, self.person, self.cell = match.row, match.person, match.cell
+        self.since = self.row.arrived.first_day if self.row.arrived else self.day
+        self.before, self.sets = {}, {}
+        self.action = None
+
+    def take(self):
         self._set_facts()
         moves = self._set_membership() if self.cell else False
         self._set_exemption()
-        action = action_despite(self.row.problems, self._action(moves))
-        if action in (ImportAction.ERROR, ImportAction.DOUBTFUL):
-            self.before, self.sets = {}, {}
-        return PlannedRow(self.row, action, self.cell, self.person, self.before, self.sets)
+        self.action = self._action(moves)
 
     def _action(self, moves):
         if not self.person:
@@ -95,7 +121,7 @@ class _Planner:
 
     def _set_facts(self):
         member = self.person and self.person.member
-        for column, value in new_facts(self.row, member).items():
+        for column, value in new_facts(self.row, member):
             self.sets[column] = plain(value)
             if member:
                 self.before[column] = plain(getattr(member, column))
@@ -107,7 +133,7 @@ class _Planner:
             return False
         if last:
             self._check_coming_from(last)
-            self.before |= {"cell": last.cell.code, "since": plain(last.start)}
+            self.before |= {"cell": self.book.code_of(last.cell_id), "since": plain(last.start)}
         self._check_cell_was_there()
         began = self._beginning(last).value
         self.sets |= {"cell": self.cell.code, "since": plain(self.since), "began": began}
@@ -137,7 +163,7 @@ class _Planner:
 
     def _check_move(self, last):
         """Check a transfer from the cell of an open membership."""
-        values = {"cell": self.book.called(last.cell), "start": _shown(last.start)}
+        values = {"cell": self.book.called(last.cell_id), "start": _shown(last.start)}
         if self.since <= last.start:
             message = _(
                 "This member belongs to %(cell)s since %(start)s, and a move on %(day)s would not"
@@ -146,16 +172,19 @@ class _Planner:
             self.row.add_problem("arrived" if self.row.arrived else "cell", message)
         elif not self.scope.accept_moves:
             message = _("This member belongs to %(cell)s now: the move has to be accepted.")
-            self.row.add_problem("cell", message % values, ProblemKind.MOVE)
+            self.row.add_problem("cell", message % values, ProblemKind.MOVE, "move")
 
     def _check_return(self, last):
         """Check the coming of somebody whose last membership ended."""
         column = "arrived" if self.row.arrived else "cell"
-        values = {"cell": self.book.called(last.cell), "day": _shown(last.end - timedelta(days=1))}
+        values = {
+            "cell": self.book.called(last.cell_id),
+            "day": _shown(last.end - timedelta(days=1)),
+        }
         if last.ended in LASTING_ENDS:
             message = _("On record this member left on %(day)s: %(how)s.")
-            values["how"] = last.get_ended_display()
-            self.row.add_problem("full_name", message % values, ProblemKind.DOUBT)
+            values["how"] = MembershipEnd(last.ended).label
+            self.row.add_problem("full_name", message % values, ProblemKind.DOUBT, "left")
         elif self.since < last.end:
             message = _("This member belonged to %(cell)s until %(day)s, and cannot come before.")
             self.row.add_problem(column, message % values)

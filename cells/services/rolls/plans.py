@@ -1,15 +1,19 @@
 """A plan as plain values: what each row of a roll does, before and after, or why it cannot."""
 
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from cells.choices import ImportAction
-from cells.models import Cell
-from cells.resources.headings import LABELS
+from cells.choices import AnswerVerdict, ImportAction, RowVerdict
+from cells.models import Cell, Member
+from cells.resources.layout.headings import LABELS
 from cells.resources.rolls import Roll
-from cells.resources.rows import ProblemKind, RollRow
-from cells.services.rolls.people import Person
+from cells.resources.values.rows import ProblemKind, RollRow
+from cells.services.rolls.answers import options_for, question_of
+from cells.services.rolls.people import Known, Person
 from cells.services.rolls.scope import Scope
 
 COUNTED = (
@@ -23,7 +27,15 @@ COUNTED = (
 NO_COUNTS = {"rows": 0, **{action.value: 0 for action in COUNTED}, "absent": 0}
 
 
-@dataclass
+class Absent(NamedTuple):
+    """A main member of one of the roll's cells whom no row means."""
+
+    member: Known
+    cell_id: int
+    cell_code: str
+
+
+@dataclass(slots=True)
 class PlannedRow:
     """What one row does. `sets` holds what will be written, `before` what stands there now, under
     the same keys: columns of the member, and `cell`, `since`, `began`, `exempt_from`.
@@ -35,10 +47,22 @@ class PlannedRow:
     person: Person | None = None
     before: dict = field(default_factory=dict)
     sets: dict = field(default_factory=dict)
+    suspects: list[Person] = field(default_factory=list)
+    # Whom the row is written to, once it is.
+    member: Member | None = None
 
     @property
     def is_good(self):
+        """Whether the row can be taken as it stands."""
         return not self.row.problems
+
+    @property
+    def verdict(self):
+        """Whether the row can be taken, waits for an answer, or must be put right in the file."""
+        if not self.row.problems:
+            return RowVerdict.GOOD
+        is_open = all(options_for(problem) for problem in self.row.problems)
+        return RowVerdict.QUESTION if is_open else RowVerdict.ERROR
 
     def essence(self):
         """Return what must be the same for two plans of a row to be one."""
@@ -55,7 +79,7 @@ class Plan:
     scope: Scope
     day: date
     rows: list[PlannedRow]
-    absent: list[Person]
+    absent: list[Absent]
 
     @property
     def is_good(self):
@@ -63,10 +87,34 @@ class Plan:
         return all(row.is_good for row in self.rows)
 
     def counts(self):
-        """Return the rows and what they do, and the members who are not in the roll."""
+        """Return the rows and what they do, and the members who are not in the roll: what the
+        command prints."""
         actions = Counter(row.action for row in self.rows)
         counts = {action.value: actions[action] for action in COUNTED}
         return {"rows": len(self.rows), **counts, "absent": len(self.absent)}
+
+    def all_counts(self):
+        """Return the counts with those that only the pages show."""
+        verdicts = Counter(row.verdict for row in self.rows)
+        left_out = sum(row.action == ImportAction.LEFT_OUT for row in self.rows)
+        return {
+            **self.counts(),
+            ImportAction.LEFT_OUT.value: left_out,
+            "errors": verdicts[RowVerdict.ERROR],
+            "questions": verdicts[RowVerdict.QUESTION],
+        }
+
+    @property
+    def size(self):
+        """How many rows are kept of the plan."""
+        return len(self.rows) + len(self.absent)
+
+    def fingerprint(self):
+        """Return the SHA-256 of what the plan does, row by row: equal for plans that are one."""
+        digest = hashlib.sha256(self.day.isoformat().encode())
+        for row in self.rows:
+            digest.update(json.dumps(row.essence(), sort_keys=True).encode())
+        return digest.hexdigest()
 
     def errors(self):
         """Return every problem with its row and column, in the order of the file."""
@@ -75,6 +123,43 @@ class Plan:
             for planned in self.rows
             for problem in planned.row.problems
         ]
+
+    def stored_rows(self):
+        """Yield what is kept of every row, and of every absent member: values by the columns of
+        ImportRow."""
+        for planned in self.rows:
+            yield self._stored(planned)
+        for each in self.absent:
+            yield {
+                "action": ImportAction.ABSENT.value,
+                "member": each.member.pk,
+                "cell": each.cell_id,
+                "label": each.member.full_name,
+            }
+
+    def _stored(self, planned):
+        return {
+            "row": planned.row.number,
+            "action": planned.action.value,
+            "verdict": planned.verdict.value,
+            "member": planned.person and planned.person.member.pk,
+            "cell": planned.cell and planned.cell.pk,
+            "label": planned.row.full_name or "",
+            "given": planned.row.given(),
+            "before": planned.before,
+            "after": planned.sets,
+            "errors": [self._asked(planned, problem) for problem in planned.row.problems],
+        }
+
+    def _asked(self, planned, problem):
+        """Return a problem with the answers that it may get."""
+        asked = {**shown(problem, self.roll.headings), "kind": problem.kind.value}
+        if options := options_for(problem):
+            asked["question"] = question_of(planned.row, problem)
+            asked["options"] = [option.value for option in options]
+            if AnswerVerdict.SAME in options:
+                asked["suspects"] = [person.member.pk for person in planned.suspects]
+        return asked
 
 
 def shown(problem, headings):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -34,7 +35,8 @@ class CellBook:
         self.scope = scope
         self.reach = _cells_in_reach(scope.commune) if scope.confined else None
         self.cells = {}
-        self._by_code, self._by_name = {}, defaultdict(list)
+        self.communes = {scope.commune.pk} if scope.commune else set()
+        self._by_code, self._by_name, self._found = {}, defaultdict(list), {}
         for placement in self._placements(day):
             self._enter(placement)
         if scope.cell and scope.cell.pk not in self.cells:
@@ -55,6 +57,7 @@ class CellBook:
 
     def _enter(self, placement):
         cell, name = placement.cell, placement.name
+        self.communes.add(placement.commune_id)
         cell.name, cell.began = name, placement.began
         self.cells[cell.pk] = cell
         self._by_code[cell.code] = cell
@@ -62,6 +65,12 @@ class CellBook:
 
     def find(self, written):
         """Return the cell that a row means; ValueError with a sentence when it is not clear."""
+        found = self._found.get(written)
+        if found is None:  # Many rows write the same.
+            found = self._found[written] = self._look_up(written)
+        return found
+
+    def _look_up(self, written):
         own = self.scope.cell and self.cells[self.scope.cell.pk]
         if not written:
             return own or _refuse(_("The cell is missing."))
@@ -82,10 +91,20 @@ class CellBook:
         bare = key.removeprefix(_KIND)
         return self._by_name[key] or self._by_name[bare] + self._by_name[_KIND + bare]
 
-    def called(self, cell):
+    def code_of(self, cell_id):
+        """Return the code of any cell, also of one that no row may name."""
+        if cell_id in self.cells:
+            return self.cells[cell_id].code
+        return self._other_codes[cell_id]
+
+    @cached_property
+    def _other_codes(self):
+        return dict(Cell.objects.values_list("pk", "code"))
+
+    def called(self, cell_id):
         """Return what a message calls a cell."""
-        known = self.cells.get(cell.pk)
-        return f"{known.name} ({cell.code})" if known else cell.code
+        known = self.cells.get(cell_id)
+        return f"{known.name} ({known.code})" if known else self.code_of(cell_id)
 
     def reaches(self, cell_id):
         """Tell whether the people of a cell exist for whoever made the roll's plan."""

@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from cells import text
-from cells.resources.rows import ProblemKind
+from cells.resources.values.rows import ProblemKind
+from cells.services.rolls.answers import LEFT_OUT
 from cells.services.rolls.likeness import Likeness, likeness
 from cells.services.rolls.people import NUMBERS
 
@@ -13,12 +14,12 @@ from cells.services.rolls.people import NUMBERS
 COMPARED = 50
 
 
-def find_twins(matches):
+def find_twins(matches, answers):
     """Note on every row that repeats an earlier one which row that is."""
     _find_repeated_people(matches)
     for number in NUMBERS:
         _find_repeated_numbers(matches, number)
-    _find_repeated_names(matches)
+    _find_repeated_names(matches, answers)
 
 
 def _find_repeated_people(matches):
@@ -41,17 +42,18 @@ def _find_repeated_numbers(matches, number):
             _repeats(match, earlier, number)
 
 
-def _find_repeated_names(matches):
+def _find_repeated_names(matches, answers):
     """New people of one name: one person if born on one day, a doubt if nothing tells."""
     by_name = defaultdict(list)
     for match in matches:
-        if match.row.full_name and match.cell and not (match.person or match.row.problems):
+        is_new = match.cell and not (match.person or match.suspects or match.row.is_wrong)
+        if is_new and match.row.full_name:
             namesakes = by_name[text.name_key(match.row.full_name)]
-            _compare(match, namesakes[-COMPARED:])
+            _compare(match, namesakes[-COMPARED:], answers)
             namesakes.append(match)
 
 
-def _compare(match, namesakes):
+def _compare(match, namesakes, answers):
     for earlier in namesakes:
         degree = likeness(match.row, earlier.row)
         born = match.row.born
@@ -62,8 +64,16 @@ def _compare(match, namesakes):
                 "This row and row %(row)s cannot be told apart: give the date of birth or the card"
                 " number."
             ) % {"row": earlier.row.number}
-            return match.row.add_problem("full_name", message, ProblemKind.DOUBT)
+            return _ask(match.row, message, answers)
     return None
+
+
+def _ask(row, message, answers):
+    """Doubt that the row is of somebody else, unless it was said that it is, or is too much."""
+    problem = row.add_problem("full_name", message, ProblemKind.DOUBT, "twins")
+    if answer := answers.about(row, problem):
+        row.problems.remove(problem)
+        row.is_left_out = answer.verdict == LEFT_OUT
 
 
 def _repeats(match, earlier, column):

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from cells.choices import ExemptionGround, ImportAction, MembershipEnd, MembershipKind
 from cells.models import Exemption, ImportRow, Member, Membership
-from cells.resources.rows import MEMBER_FIELDS
+from cells.models.bulk import insert_instances, set_column
+from cells.progress import Stage
+from cells.resources.values.rows import MEMBER_FIELDS
 from cells.services.changes import log_changed, log_created, snapshot
 from cells.services.rolls.facts import from_plain
+from cells.services.rolls.people import NUMBERS
 
 BATCH = 1_000
 # Made from the name, and stored with it.
@@ -18,83 +21,107 @@ NAME_FORMS = {"full_name", "search_name", "sort_name"}
 
 
 class PlanWriter:
-    """Writes the rows of one plan, all good, for an actor; within a transaction of the caller's."""
+    """Writes the rows of one plan, all good, for an actor; within a transaction of the caller's.
 
-    def __init__(self, batch, actor):
+    It goes in batches, so that neither memory nor statements grow with the roll.
+    """
+
+    def __init__(self, batch, actor, progress):
         self.batch = batch
+        self.progress = progress
         # The trace by which all that one import wrote can be found again.
-        self.actor = replace(actor, source=f"import {batch.pk}")
+        self.actor = replace(actor, source=import_source(batch))
         self.reason = _("Roll import number %(number)s") % {"number": batch.pk}
-        self.members = {}
+        self.new_members = {}
 
-    def write(self, rows):
-        self._create_members([row for row in rows if row.action == ImportAction.NEW])
+    def write(self, plan):
+        """Write what the rows of a plan set."""
+        rows = [row for row in plan.rows if row.sets]
+        self._free_numbers(rows)
+        self._close_memberships([row for row in rows if row.action == ImportAction.MOVED])
+        self.progress.begin(Stage.WRITING, len(rows))
+        for start in range(0, len(rows), BATCH):
+            self._write_batch(rows[start : start + BATCH])
+            self.progress.advance(len(rows[start : start + BATCH]))
+        self._name_in_plan()
+
+    def _write_batch(self, rows):
+        known = Member.objects.in_bulk(row.person.member.pk for row in rows if row.person)
+        for row in rows:
+            row.member = known[row.person.member.pk] if row.person else Member()
         self._change_members([row for row in rows if row.person])
-        joining = [row for row in rows if "since" in row.sets]
-        self._close_memberships([row for row in joining if row.action == ImportAction.MOVED])
-        self._create(Membership, [self._membership(row) for row in joining])
-        exempt = [row for row in rows if "exempt_from" in row.sets]
-        self._create(Exemption, [self._exemption(row) for row in exempt])
+        self._create_members([row for row in rows if not row.person])
+        self._create(Membership, [_membership(row) for row in rows if "since" in row.sets])
+        self._create(Exemption, [_exemption(row) for row in rows if "exempt_from" in row.sets])
 
     def _create(self, model, instances):
-        created = model.objects.bulk_create(instances, batch_size=BATCH)
-        log_created(self.actor, created, reason=self.reason)
-        return created
+        insert_instances(model, instances)
+        log_created(self.actor, instances, reason=self.reason)
 
     def _create_members(self, rows):
-        members = [Member() for _row in rows]
-        for member, row in zip(members, rows, strict=True):
-            _set_facts(member, row.sets)
-        created = self._create(Member, members)
-        self.members |= {row.row.number: made for row, made in zip(rows, created, strict=True)}
-        self._name_in_plan()
+        for row in rows:
+            _set_facts(row.member, row.sets)
+        self._create(Member, [row.member for row in rows])
+        self.new_members |= {row.row.number: row.member.pk for row in rows}
 
     def _name_in_plan(self):
         """Tie the stored rows to the members that they made."""
-        stored = list(self.batch.rows.filter(action=ImportAction.NEW))
-        for row in stored:
-            row.member = self.members[row.row]
-        _overwrite(ImportRow, stored, {"member"})
+        stored = self.batch.rows.filter(action=ImportAction.NEW).values_list("pk", "row")
+        set_column(ImportRow, "member", [(pk, self.new_members[row]) for pk, row in stored])
+
+    def _free_numbers(self, rows):
+        """Take away the numbers that people lose: somebody else may get one of them."""
+        for number in NUMBERS:
+            losing = [row.person.member.pk for row in rows if row.before.get(number)]
+            for start in range(0, len(losing), BATCH):
+                members = Member.objects.filter(pk__in=losing[start : start + BATCH])
+                members.update(**{number: None})
 
     def _change_members(self, rows):
         """Write the columns that differ, and no others: grouped by which these are."""
         changes, groups = [], defaultdict(list)
         for row in rows:
-            member = self.members[row.row.number] = row.person.member
-            before = snapshot(member)
-            columns = _set_facts(member, row.sets)
-            if columns:
-                changes.append((member, before))
-                groups[frozenset(columns)].append(member)
+            before = snapshot(row.member)
+            if columns := _set_facts(row.member, row.sets):
+                changes.append((row.member, before))
+                groups[frozenset(columns)].append(row.member)
         for columns, members in groups.items():
-            _overwrite(Member, members, columns | (NAME_FORMS if "full_name" in columns else set()))
+            overwrite(Member, members, columns | (NAME_FORMS if "full_name" in columns else set()))
         log_changed(self.actor, changes, reason=self.reason)
 
     def _close_memberships(self, rows):
-        changes = []
-        for row in rows:
-            membership = row.person.main
-            changes.append((membership, snapshot(membership)))
-            membership.end = date.fromisoformat(row.sets["since"])
-            membership.ended = MembershipEnd.TRANSFERRED
-        _overwrite(Membership, [membership for membership, _before in changes], {"end", "ended"})
-        log_changed(self.actor, changes, reason=self.reason)
+        days = {row.person.main.pk: date.fromisoformat(row.sets["since"]) for row in rows}
+        for start in range(0, len(rows), BATCH):
+            keys = [row.person.main.pk for row in rows[start : start + BATCH]]
+            memberships = Membership.objects.in_bulk(keys)
+            changes = [(each, snapshot(each)) for each in memberships.values()]
+            for pk, membership in memberships.items():
+                membership.end, membership.ended = days[pk], MembershipEnd.TRANSFERRED
+            overwrite(Membership, memberships.values(), {"end", "ended"})
+            log_changed(self.actor, changes, reason=self.reason)
 
-    def _membership(self, row):
-        return Membership(
-            member=self.members[row.row.number],
-            cell=row.cell,
-            kind=MembershipKind.MAIN,
-            start=date.fromisoformat(row.sets["since"]),
-            began=row.sets["began"],
-        )
 
-    def _exemption(self, row):
-        return Exemption(
-            member=self.members[row.row.number],
-            ground=ExemptionGround.EXEMPT,
-            start=date.fromisoformat(row.sets["exempt_from"]),
-        )
+def import_source(batch):
+    """Return by what the log says that something was written: this import."""
+    return f"import {batch.pk}"
+
+
+def _membership(row):
+    return Membership(
+        member=row.member,
+        cell=row.cell,
+        kind=MembershipKind.MAIN,
+        start=date.fromisoformat(row.sets["since"]),
+        began=row.sets["began"],
+    )
+
+
+def _exemption(row):
+    return Exemption(
+        member=row.member,
+        ground=ExemptionGround.EXEMPT,
+        start=date.fromisoformat(row.sets["exempt_from"]),
+    )
 
 
 def _set_facts(member, sets):
@@ -107,7 +134,7 @@ def _set_facts(member, sets):
     return columns
 
 
-def _overwrite(model, instances, columns):
+def overwrite(model, instances, columns):
     """Write some columns of existing rows, by upsert: fast where bulk_update is not."""
     model.objects.bulk_create(
         instances,

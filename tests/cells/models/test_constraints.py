@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, F
 
 from cells.choices import Presence, Role, Standing, StandingGround
-from cells.models import CommuneSuccession, Import, Office, Setting
+from cells.models import CommuneSuccession, Import, ImportAnswer, Office, Setting
 from tests import factories
 
 CHECKS = {
@@ -79,6 +79,12 @@ def rating():
 def imported(state="planned"):
     return Import.objects.create(
         file_name="roll.xlsx", digest="0" * 64, size=1, as_of=JUNE, state=state
+    )
+
+
+def answer():
+    return ImportAnswer.objects.create(
+        commune=factories.make_commune(), question="0" * 64, verdict="different"
     )
 
 
@@ -209,6 +215,13 @@ BAD = {
     "import_applied_has_its_time": [
         (imported, [{"state": "applied"}, {"applied_at": NOW}]),
         (lambda: imported("refused"), [{"state": "applied"}, {"applied_at": NOW}]),
+    ],
+    "import_undone_has_its_time": [
+        (imported, [{"undone_at": NOW}]),
+        (imported, [{"state": "undone", "applied_at": NOW}]),
+    ],
+    "importanswer_same_names_somebody": [
+        (answer, [{"verdict": "same"}, lambda: {"member": factories.make_member()}]),
     ],
 }
 TRIALS = [

@@ -29,6 +29,7 @@ def test_after_a_migrate_every_key_has_its_default_with_a_source():
     }
     assert sorted(stored) == [
         ("admission_age", 18, "Điều lệ Đảng, Điều 1", BEGINNING, None),
+        ("admission_age_limit", 60, "Quy định số 24-QĐ/TW, mục 1", BEGINNING, None),
         (
             "attendance_target",
             90,
@@ -38,6 +39,7 @@ def test_after_a_migrate_every_key_has_its_default_with_a_source():
         ),
         ("excellent_cap", cap, "Quy định số 124-QĐ/TW, Điều 12", BEGINNING, None),
         ("grade_decided_by", "committee_directly_above", "Quy định số 366-QĐ/TW", BEGINNING, None),
+        ("probation_months", 12, "Điều lệ Đảng, Điều 5", BEGINNING, None),
         ("report_deadline_day", 5, "Thông lệ của các cơ quan", BEGINNING, None),
     ]
     assert {row[0] for row in stored} == set(SettingKey.values)

@@ -4,11 +4,22 @@ from datetime import date
 
 from cells.resources.rolls import read_roll
 from cells.services.changes import Actor
-from cells.services.rolls import Scope, apply_import, plan_roll, store_plan
+from cells.services.imports import apply_import, store_plan
+from cells.services.rolls import Scope, plan_roll
 
 TODAY = date(2026, 11, 23)
 AS_OF = date(2026, 1, 1)
 COMMAND = Actor.command("test")
+
+
+_GIVEN = ("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Khánh", "Lan", "Mai", "Nga", "Oanh", "Phúc")
+
+
+def name(number, family="Lê"):
+    """Return an invented name, another one for every number."""
+    middle, given = divmod(number, len(_GIVEN))
+    first, second = divmod(middle, len(_GIVEN))
+    return f"{family} {_GIVEN[first]} {_GIVEN[second]} {_GIVEN[given]}"
 
 
 def csv_of(headings, *rows, titles=(), delimiter=","):

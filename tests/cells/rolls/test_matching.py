@@ -2,6 +2,7 @@
 
 import pytest
 
+from cells.models import Member
 from tests.cells.rolls.files import actions, errors, plan
 from tests.factories import join, make_cell, make_commune, make_member, place_cell
 
@@ -17,7 +18,8 @@ def cell():
 
 def whom(made):
     """Return the members that the rows of a plan mean."""
-    return [row.person and row.person.member for row in made.rows]
+    pks = [row.person and row.person.member.pk for row in made.rows]
+    return [Member.objects.filter(pk=pk).first() for pk in pks]
 
 
 def test_a_card_number_finds_its_owner_whatever_the_spelling(cell):
@@ -133,10 +135,28 @@ def test_name_and_full_birth_elsewhere_propose_a_move(cell):
     assert (whom(made), actions(made)) == ([member], ["moved"])
 
 
-@pytest.mark.parametrize("birth", ["", "1960", "02/1960"])
-def test_without_a_full_birth_a_namesake_elsewhere_is_somebody_else(cell, birth):
+@pytest.mark.parametrize("birth", ["1960", "02/1960"])
+def test_a_namesake_elsewhere_whose_birth_may_be_the_same_is_a_doubt(cell, birth):
     make_member("Vũ Văn An", cell=make_cell("C2"), born="1960")
-    assert actions(plan(FULL, f"Vũ Văn An|{birth}||C1")) == ["new"]
+    assert actions(plan(FULL, f"Vũ Văn An|{birth}||C1")) == ["doubtful"]
+
+
+def test_without_a_birth_a_namesake_elsewhere_is_somebody_else(cell):
+    make_member("Vũ Văn An", cell=make_cell("C2"), born="1960")
+    assert actions(plan(FULL, "Vũ Văn An|||C1")) == ["new"]
+
+
+def test_name_year_and_the_day_of_admission_find_somebody_elsewhere(cell):
+    member = make_member("Vũ Văn An", cell=make_cell("C2"), born="1960", admitted="1990-03-02")
+    headings = "Họ và tên|Ngày sinh|Ngày vào Đảng|Chi bộ"
+    made = plan(headings, "Vũ Văn An|1960|02/03/1990|C1", accept_moves=True)
+    assert (whom(made), actions(made)) == ([member], ["moved"])
+
+
+def test_another_day_of_admission_elsewhere_is_somebody_else(cell):
+    make_member("Vũ Văn An", cell=make_cell("C2"), born="1960", admitted="1990-03-02")
+    headings = "Họ và tên|Ngày sinh|Ngày vào Đảng|Chi bộ"
+    assert actions(plan(headings, "Vũ Văn An|1960|02/03/1995|C1")) == ["new"]
 
 
 def test_several_of_one_name_and_birth_elsewhere_are_a_doubt(cell):
@@ -245,3 +265,22 @@ def test_a_cell_is_known_by_the_name_of_the_rolls_day(cell):
     assert actions(plan("Họ và tên|Chi bộ", "Vũ An|Cũ", titles=old)) == ["new"]
     assert actions(plan("Họ và tên|Chi bộ", "Vũ An|Cũ")) == ["error"]
     assert actions(plan("Họ và tên|Chi bộ", "Vũ An|Mới")) == ["new"]
+
+
+def test_our_code_finds_its_member_before_anything_else(cell):
+    twins = [make_member("Vũ Văn An", cell=cell) for _number in range(2)]
+    rows = [f"Vũ Văn An|{member.code}|C1" for member in reversed(twins)]
+    made = plan("Họ và tên|Mã đảng viên|Chi bộ", *rows)
+    assert (whom(made), actions(made)) == (twins[::-1], ["unchanged", "unchanged"])
+
+
+def test_a_code_that_nobody_bears_is_an_error(cell):
+    made = plan("Họ và tên|Mã đảng viên|Chi bộ", "Vũ Văn An|DV-22222222|C1")
+    assert (actions(made), errors(made)) == (["error"], [(2, "Mã đảng viên", "DV-22222222")])
+
+
+def test_a_code_of_one_and_a_card_of_another_are_a_doubt(cell):
+    one = make_member("Vũ Văn An", cell=cell)
+    make_member("Lê Hoa", cell=cell, card_number="12345678")
+    made = plan("Họ và tên|Mã đảng viên|Số thẻ|Chi bộ", f"Vũ Văn An|{one.code}|12345678|C1")
+    assert (actions(made), errors(made)) == (["doubtful"], [(2, "Số thẻ", "12345678")])

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 
 from cells.models import Change, Member, Membership
-from cells.services.rolls import apply_import, store_plan
+from cells.services.imports import apply_import, store_plan
 from tests.cells.connections import at_once, shared_database
-from tests.cells.rolls.files import COMMAND, plan
+from tests.cells.rolls.files import COMMAND, name, plan
 from tests.factories import make_cell, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +27,7 @@ def shared(tmp_path, transactional_db):
 
 def test_two_clicks_apply_once():
     make_cell("C1")
-    rows = [f"Người {number}|{number:08}|C1" for number in range(200)]
+    rows = [f"{name(number)}|{number + 1:08}|C1" for number in range(200)]
     batch = store_plan(plan("Họ và tên|Số thẻ|Chi bộ", *rows), COMMAND, "roll.csv")
     assert apply_together(batch, batch, batch) == ["already", "already", "applied"]
     assert Member.objects.count() == Membership.objects.count() == 200

@@ -1,0 +1,90 @@
+"""Meetings that an attendance file recorded, taken back: as long as nobody touched them since."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cells.choices import ChangeAction, MeetingState
+from cells.models import Attendance, Meeting
+from cells.services import sheets
+from cells.services.attendance_files.writing import WRITTEN
+from cells.services.changes import log_act, log_changed, log_deleted, snapshot
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Why something cannot be taken back: the meeting (None if it is gone), and what became of
+    it."""
+
+    meeting: Meeting | None
+    reason: str
+    member: None = None
+
+    @property
+    def subject(self):
+        """What is called so on a page: the cell's code and the meeting."""
+        return f"{self.meeting.cell.code}, {self.meeting}" if self.meeting else _("A meeting")
+
+
+def holds(batch):
+    """Return the Holds of an attendance file that was applied: each says what later depends on
+    it."""
+    found = _meetings(batch)
+    reasons = [
+        (found.get(each["meeting"]), _reason(found.get(each["meeting"]), each))
+        for each in batch.counts.get(WRITTEN, [])
+    ]
+    return [Hold(meeting, reason) for meeting, reason in reasons if reason]
+
+
+def _meetings(batch):
+    pks = [each["meeting"] for each in batch.counts.get(WRITTEN, [])]
+    return Meeting.objects.select_related("cell").in_bulk(pks)
+
+
+def _reason(meeting, written):
+    if meeting is None:
+        return _("was deleted since")
+    if meeting.state == MeetingState.CONFIRMED:
+        return _("was confirmed since")
+    return "" if meeting.version == written["version"] else _("was changed since")
+
+
+def undo(batch, actor):
+    """Take back what an attendance file wrote; within a transaction of the caller's, under its
+    locks, and when nothing holds it."""
+    found = _meetings(batch)
+    reason = _("Attendance import number %(number)s taken back") % {"number": batch.pk}
+    for written in reversed(batch.counts.get(WRITTEN, [])):
+        meeting = found[written["meeting"]]
+        if written["was"] is None:
+            log_deleted(actor, [meeting], reason=reason)
+            meeting.delete()
+        else:
+            _restore(actor, meeting, written["was"], reason)
+
+
+def _restore(actor, meeting, was, reason):
+    """Give a meeting back the state and the marks that it had."""
+    before = snapshot(meeting)
+    old, new = _restore_marks(meeting, was["marks"])
+    meeting.state, meeting.topic, meeting.source = was["state"], was["topic"], was["source"]
+    if was["state"] == MeetingState.DRAFT:
+        meeting.first_submitted_at = None
+    sheets.write_tallies(meeting)
+    meeting.version += 1
+    meeting.save()
+    log_changed(actor, [(meeting, before)], reason=reason)
+    log_act(actor, meeting, ChangeAction.CORRECTED, before=old, after=new, reason=reason)
+
+
+def _restore_marks(meeting, kept):
+    """Give the rows of a sheet the marks that were kept, by member; return what changed."""
+    marks = {member: (presence, reason, note) for member, presence, reason, note in kept}
+    rows = list(meeting.sheet.filter(member__in=marks))
+    by_row = {row.pk: sheets.Mark(*marks[row.member_id][:2]) for row in rows}
+    changes = sheets.mark_sheet(meeting, by_row)
+    for row in rows:
+        row.note = marks[row.member_id][2]
+    Attendance.objects.bulk_update(rows, ["note"])
+    return changes

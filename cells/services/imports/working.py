@@ -1,0 +1,137 @@
+"""Long work on imports, beside the request: so that the page shows how far it is, and closing the
+browser loses nothing.
+
+An import in a working state is work to be done. A thread of the web process does it, and says
+every so often in the cache how far it is. If the process ends, the work stops; the next look at
+the import's page finds no recent word of it and starts it again, from the beginning: nothing of it
+was written. Two workers at once do no harm, since each claims the import, and only the last claim
+may keep what it did. See docs/decisions/0016.
+"""
+
+import logging
+import secrets
+import threading
+import time
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connections, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cells.choices import WORKING_STATES, ImportState
+from cells.models import Import
+from cells.progress import OutOfTimeError, Stage, TimedProgress
+from cells.services.changes import Actor
+from cells.services.imports.applying import apply_import
+from cells.services.imports.planning import plan_import
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two words of the work, and after which no word means that nobody works.
+BEAT, SILENCE = 0.5, 20
+# How many seconds a page waits for work that is soon done, rather than show its progress.
+PATIENCE = 1.0
+
+
+class ToldProgress(TimedProgress):
+    """Tells the page, by way of the cache, how far the work is."""
+
+    def __init__(self, batch):
+        super().__init__(settings.IMPORT_MAX_SECONDS)
+        self._batch, self._next = batch, 0.0
+
+    def begin(self, stage, total=0):
+        self._next = 0.0
+        super().begin(stage, total)
+
+    def tell(self):
+        super().tell()
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + BEAT
+            _say(self._batch, self.stage, self.done, self.total)
+
+
+def _say(batch, stage, done=0, total=0):
+    word = {"stage": stage.value, "done": done, "total": total, "at": time.time()}
+    # A word that cannot be said, as on a full disk, is no reason to stop the work.
+    with suppress(OSError):
+        _cache().set(_key(batch), word, timeout=3600)
+
+
+def progress_of(batch):
+    """Return the last word of the work on an import: stage, done, total; None without any."""
+    return _cache().get(_key(batch))
+
+
+def start(batch):
+    """Have the work on an import done, unless somebody is at it; return the import as it is then:
+    still being worked on, where that happens in the background."""
+    if batch.state not in WORKING_STATES or _is_alive(batch):
+        return batch
+    claim = secrets.token_hex(16)
+    mine = Import.objects.filter(pk=batch.pk, state=batch.state, claim=batch.claim)
+    if not mine.update(claim=claim):
+        return Import.objects.get(pk=batch.pk)
+    _say(batch, Stage.READING)
+    if not settings.IMPORT_IN_BACKGROUND:
+        return _work(batch.pk, claim)
+    thread = threading.Thread(
+        target=_work_in_thread, args=(batch.pk, claim, translation.get_language()), daemon=True
+    )
+    thread.start()
+    thread.join(PATIENCE)
+    return Import.objects.get(pk=batch.pk)
+
+
+def _is_alive(batch):
+    """Tell whether somebody who claimed the import said a word of it lately."""
+    word = progress_of(batch)
+    return bool(batch.claim and word and time.time() - word["at"] < SILENCE)
+
+
+def _work_in_thread(pk, claim, language):
+    try:
+        with translation.override(language):
+            _work(pk, claim)
+    except Exception:
+        # Which import, and where in the code: the file may hold names, so none of its values.
+        logger.exception("The work on import %s failed", pk)
+        _give_up(pk, claim)
+    finally:
+        connections.close_all()
+
+
+def _work(pk, claim):
+    """Do the work on an import; return the import as it is then."""
+    batch = Import.objects.select_related("commune", "cell", "applied_by").get(pk=pk)
+    if batch.claim != claim:
+        return batch
+    if batch.state == ImportState.READING:
+        return plan_import(batch, ToldProgress(batch))
+    try:
+        return apply_import(batch, Actor(batch.applied_by), ToldProgress(batch))[1]
+    except OutOfTimeError:
+        return _give_up(pk, claim)
+
+
+@transaction.atomic
+def _give_up(pk, claim):
+    """Note that the work failed: nothing of it was kept, and it is not started again by itself."""
+    batch = Import.objects.select_for_update().get(pk=pk)
+    if batch.claim == claim and batch.state in WORKING_STATES:
+        is_written = batch.state == ImportState.APPLYING
+        batch.state = ImportState.PLANNED if is_written else ImportState.UNREADABLE
+        batch.message = _("This could not be finished, and nothing was written. Please try again.")
+        batch.claim = ""
+        batch.save()
+    return batch
+
+
+def _key(batch):
+    return f"import-{batch.pk}"
+
+
+def _cache():
+    return caches["default"]
