@@ -274,13 +274,22 @@ def may_return_again(user, meeting):
 
 
 def may_import_into(user, commune):
-    """Tell whether `user` may import rolls of `commune`."""
+    """Tell whether `user` may import files of `commune`."""
     return commune.pk in access_of(user).communes({Role.COMMUNE_STAFF})
 
 
 def may_import(user):
-    """Tell whether `user` may import rolls anywhere."""
+    """Tell whether `user` may import files anywhere."""
     return bool(access_of(user).communes({Role.COMMUNE_STAFF}))
+
+
+def may_take_out_roll(user, commune):
+    """Tell whether `user` may take the roll of all cells of `commune` out into a file: its staff,
+    and that of the committee above it."""
+    if may_import_into(user, commune):
+        return True
+    uppers = access_of(user).uppers({Role.UPPER_STAFF})
+    return bool(uppers) and _communes_under(uppers).filter(commune=commune).exists()
 
 
 def may_read_log(user):

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from cells.converters import CodeConverter
-from cells.views import changes, home, meetings, members, rolls, units
+from cells.views import (
+    attendance_files,
+    changes,
+    home,
+    import_answers,
+    import_files,
+    import_layouts,
+    import_undoings,
+    imports,
+    meetings,
+    members,
+    rolls,
+    units,
+)
 
 register_converter(CodeConverter, "code")
 
@@ -32,8 +45,23 @@ meeting_urls = [
 
 roll_urls = [
     path("rolls/", rolls.roll_upload, name="roll_upload"),
-    path("rolls/<int:pk>/", rolls.roll_plan, name="roll_plan"),
-    path("rolls/<int:pk>/apply/", rolls.roll_apply, name="roll_apply"),
+    path("rolls/template/", rolls.roll_template, name="roll_template"),
+    path("rolls/export/", rolls.roll_export, name="roll_export"),
+]
+
+attendance_urls = [
+    path("attendance/", attendance_files.attendance_upload, name="attendance_upload"),
+    path("attendance/template/", attendance_files.attendance_template, name="attendance_template"),
+]
+
+import_urls = [
+    path("imports/<int:pk>/", imports.import_plan, name="import_plan"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<int:pk>/layout/", import_layouts.import_layout, name="import_layout"),
+    path("imports/<int:pk>/answers/", import_answers.import_answers, name="import_answers"),
+    path("imports/<int:pk>/mended/", import_files.import_mended, name="import_mended"),
+    path("imports/<int:pk>/undo/", import_undoings.import_undo, name="import_undo"),
 ]
 
 change_urls = [path("changes/", changes.change_list, name="change_list")]
@@ -44,5 +72,7 @@ urlpatterns = [
     *member_urls,
     *meeting_urls,
     *roll_urls,
+    *attendance_urls,
+    *import_urls,
     *change_urls,
 ]

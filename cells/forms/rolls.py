@@ -1,4 +1,4 @@
-"""Sending a roll, with the choices made for it."""
+"""Sending a roll, with the choices made for it; and taking one out."""
 
 from django import forms
 from django.conf import settings
@@ -14,6 +14,17 @@ from cells.resources.sheets import max_bytes
 from cells.services.rolls import Scope
 
 TOO_LARGE = _("The file is larger than %(most)s MB.")
+# What a browser offers to choose; what a file is, its bytes say.
+FILE_NAMES = ".xlsx,.xls,.csv,.tsv,.txt"
+
+
+def communes_of(user):
+    """Return the communes into which `user` may import, with their names of today, by code."""
+    return [
+        commune
+        for commune in Commune.objects.visible_to(user).named_on(today()).order_by("code")
+        if permissions.may_import_into(user, commune)
+    ]
 
 
 class _NamedChoiceField(forms.ModelChoiceField):
@@ -24,15 +35,15 @@ class _NamedChoiceField(forms.ModelChoiceField):
 class RollUploadForm(StrictForm):
     """A roll of one commune in which the user works; of one cell, or with a column of cells."""
 
-    commune = _NamedChoiceField(label=_("Commune"), queryset=None, to_field_name="code")
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV in UTF-8, with a line of headings such as Họ và tên, Ngày sinh, Số thẻ, Chi bộ."
-            " The file itself is not kept."
+            "Your roll as you keep it: an Excel workbook or a CSV file. Titles above the table and"
+            " signatures below it may stay. What is sent is a copy, deleted once it is written."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": FILE_NAMES}),
     )
+    commune = _NamedChoiceField(label=_("Commune"), queryset=None, to_field_name="code")
     cell = _NamedChoiceField(
         label=_("Cell"),
         queryset=None,
@@ -51,23 +62,18 @@ class RollUploadForm(StrictForm):
         ),
     )
     accept_moves = forms.BooleanField(
-        label=_("Accept moves between cells of the commune"),
+        label=_("Accept all moves between cells of the commune"),
         required=False,
         help_text=_(
             "Somebody who belongs to another cell now is transferred to the cell of the roll: the"
-            " membership there ends. Without this, every such row is shown as an error."
+            " membership there ends. Without this, you are asked about every move."
         ),
     )
 
     def __init__(self, *args, user, sent_bytes=0, **kwargs):
         super().__init__(*args, **kwargs)
-        day = today()
-        self.communes = [
-            commune
-            for commune in Commune.objects.visible_to(user).named_on(day).order_by("code")
-            if permissions.may_import_into(user, commune)
-        ]
-        self._offer_units(day)
+        self.communes = communes_of(user)
+        self._offer_units(today())
         if sent_bytes > max_bytes():
             # The server took no such file in, and the field would only say that it is missing.
             message = TOO_LARGE % {"most": settings.IMPORT_MAX_MB}
@@ -109,3 +115,35 @@ class RollUploadForm(StrictForm):
             accept_moves=self.cleaned_data["accept_moves"],
             confined=True,
         )
+
+
+class RollExportForm(forms.Form):
+    """Whose roll is taken out: a cell's, or a commune's, by default that in which the user works;
+    and as what kind of file."""
+
+    cell = forms.ModelChoiceField(queryset=None, to_field_name="code", required=False)
+    commune = forms.ModelChoiceField(queryset=None, to_field_name="code", required=False)
+    format = forms.ChoiceField(choices=[("xlsx", "XLSX"), ("csv", "CSV")], required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.unit = user, None
+        self.fields["cell"].queryset = Cell.objects.visible_to(user).existing_on(today())
+        self.fields["commune"].queryset = Commune.objects.visible_to(user).existing_on(today())
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            self.unit = self._unit(cleaned["cell"], cleaned["commune"])
+            if self.unit is None:
+                raise ValidationError(_("No cell or commune of yours was named."))
+        return cleaned
+
+    def _unit(self, cell, commune):
+        """Return the cell or commune whose people the user may see, None if there is none."""
+        if cell:
+            return cell if permissions.may_see_people(self.user, cell) else None
+        if commune:
+            return commune if permissions.may_take_out_roll(self.user, commune) else None
+        own = communes_of(self.user)
+        return own[0] if len(own) == 1 else None

@@ -1,130 +1,106 @@
-"""Pages of rolls: sending a file, the plan made from it, and applying that plan."""
+"""Pages of rolls: sending a file, a blank one to fill in, and the roll on record as a file."""
 
-from django.contrib import messages
-from django.core.paginator import Paginator
+import io
+
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
 from cells import permissions
-from cells.choices import ImportAction
-from cells.forms.rolls import RollUploadForm
-from cells.models import Cell, Commune, Import
+from cells.choices import ImportKind
+from cells.forms.rolls import RollExportForm, RollUploadForm, communes_of
+from cells.models import Cell, CellPlacement, Import
 from cells.periods import today
-from cells.resources.rolls import read_roll
+from cells.resources.outgoing.mended import CSV_TYPE, XLSX_TYPE
+from cells.resources.roll_template import blank_template
 from cells.resources.sheets import UnreadableError
-from cells.services import rolls
+from cells.services import imports
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
-from cells.services.rolls.showing import show_changes
+from cells.services.rolls.exporting import write_roll
 
-PAGE = 50
 EARLIER = 20
-WRITTEN = (ImportAction.NEW, ImportAction.CHANGED, ImportAction.MOVED)
-ERRORS, WRITES = "errors", "writes"
+TYPES = {"xlsx": XLSX_TYPE, "csv": f"{CSV_TYPE}; charset=utf-8"}
 
 
 def roll_upload(request):
-    """Take a roll in and make a plan of it; list the plans that the user made before."""
+    """Take a roll in, to be read and planned; list the files that the user sent before."""
     user = request.user
     permissions.require(permissions.may_import(user))
+    sent = request.method == "POST"
     form = RollUploadForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+        request.POST if sent else None,
+        request.FILES if sent else None,
         user=user,
-        sent_bytes=_sent_bytes(request),
+        sent_bytes=sent_bytes(request),
+        initial=_as_before(request),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            batch = _plan(form, user)
-        except UnreadableError as error:
-            form.add_error("file", str(error))
-        else:
-            return redirect("roll_plan", pk=batch.pk)
-    context = {"form": form, "imports": Import.objects.visible_to(user)[:EARLIER]}
+    if sent and form.is_valid() and (batch := _received(form, user)):
+        return redirect("import_plan", pk=imports.start(batch).pk)
+    earlier = Import.objects.visible_to(user).filter(kind=ImportKind.ROLL)
+    context = {"form": form, "imports": earlier[:EARLIER], "communes": form.communes}
     return render(request, "cells/roll/upload.html", context)
 
 
-def _sent_bytes(request):
+def sent_bytes(request):
     """Return how long the browser says its request is; 0 when what it says is no number."""
     said = request.META.get("CONTENT_LENGTH") or ""
     return int(said) if said.isascii() and said.isdigit() else 0
 
 
-def _plan(form, user):
-    file = form.cleaned_data["file"]
-    plan = rolls.plan_roll(read_roll(file.read(), today()), form.scope())
-    return rolls.store_plan(plan, Actor(user), file.name)
-
-
-def roll_plan(request, pk):
-    """Show what a roll will do, or did, row by row; or what is wrong with it."""
-    batch = _visible(request.user, pk)
-    log_reading(request.user, "roll_plan", object_id=batch.pk, commune=batch.commune)
-    errors = batch.rows.exclude(errors=[]).count()
-    show = _shown(request, errors)
-    page = Paginator(_rows(batch, show), PAGE).get_page(request.GET.get("page"))
-    show_changes(page.object_list, batch.as_of)
-    context = {
-        "batch": batch,
-        "commune": Commune.objects.named_on(today()).get(pk=batch.commune_id),
-        "cell": Cell.objects.named_on(today()).filter(pk=batch.cell_id).first(),
-        "figures": _figures(batch, errors),
-        "show": show,
-        "errors": errors,
-        "writes": sum(batch.counts[action] for action in WRITTEN),
-        "page_obj": page,
+def _as_before(request):
+    """Return what was chosen for the import that the address names, so that a file which was put
+    right is sent with the same choices."""
+    number = request.GET.get("like", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return {}
+    before = Import.objects.visible_to(request.user).filter(pk=number).first()
+    if before is None:
+        return {}
+    return {
+        "commune": before.commune.code,
+        "cell": before.cell and before.cell.code,
+        "as_of": before.choices.get("as_of", before.as_of),
+        "accept_moves": before.accept_moves,
     }
-    return render(request, "cells/roll/plan.html", context)
 
 
-def _visible(user, pk):
-    return permissions.get_from(Import.objects.visible_to(user), pk=pk)
+def _received(form, user):
+    """Keep the file of a form; None with an error at its field when it is none."""
+    file = form.cleaned_data["file"]
+    try:
+        return imports.receive_file(Actor(user), form.scope(), file.read(), file.name)
+    except UnreadableError as error:
+        form.add_error("file", str(error))
+        return None
 
 
-def _shown(request, errors):
-    """Return which rows the page lists: those asked for, else the errors, else what is written."""
-    asked = request.GET.get("show")
-    known = {ERRORS, WRITES, *ImportAction.values}
-    return asked if asked in known else (ERRORS if errors else WRITES)
+@require_safe
+def roll_template(request):
+    """Give a blank roll to fill in, with the cells of the user's communes to choose from."""
+    permissions.require(permissions.may_import(request.user))
+    communes = communes_of(request.user)
+    placements = CellPlacement.objects.today().filter(commune__in=communes).order_by("cell__code")
+    name = communes[0].name if len(communes) == 1 else ""
+    data = blank_template(placements.values_list("cell__code", "name"), name)
+    return _download(data, XLSX_TYPE, "danh-sach-dang-vien-mau.xlsx")
 
 
-def _rows(batch, show):
-    rows = batch.rows.select_related("member", "cell").order_by("row", "pk")
-    if show == ERRORS:
-        return rows.exclude(errors=[])
-    return rows.filter(action__in=WRITTEN if show == WRITES else [show])
+@require_safe
+def roll_export(request):
+    """Give the roll of a cell or commune as it is on record today, as a file. It is logged."""
+    permissions.require(permissions.sees_people_somewhere(request.user))
+    form = RollExportForm(request.GET, user=request.user)
+    permissions.require(form.is_valid())
+    unit, kind, day = form.unit, form.cleaned_data["format"] or "xlsx", today()
+    about = "cell" if isinstance(unit, Cell) else "commune"
+    log_reading(request.user, "roll_export", object_id=unit.pk, **{about: unit})
+    file = io.BytesIO()
+    write_roll(file, kind, unit, day)
+    return _download(file.getvalue(), TYPES[kind], f"dang-vien-{unit.code}-{day}.{kind}")
 
 
-def _figures(batch, errors):
-    """Return the counts, each with the address of the rows that it counts."""
-    figures = [{"label": _("rows with errors"), "value": errors, "url": f"?show={ERRORS}"}]
-    for action in ImportAction:
-        if action != ImportAction.ERROR:
-            count = batch.counts.get(action, 0)
-            figures.append({"label": action.label, "value": count, "url": f"?show={action.value}"})
-    return figures
-
-
-@require_POST
-def roll_apply(request, pk):
-    """Execute a plan as it was shown."""
-    outcome, batch = rolls.apply_import(_visible(request.user, pk), Actor(request.user))
-    level, words = {
-        rolls.Outcome.APPLIED: (messages.SUCCESS, _("The roll is on record now.")),
-        rolls.Outcome.ALREADY: (messages.INFO, _("This roll was applied already, once.")),
-        rolls.Outcome.REFUSED: (messages.ERROR, _("This plan cannot be applied.")),
-        rolls.Outcome.STALE: (
-            messages.WARNING,
-            _(
-                "Nothing was written: the record changed since the plan was shown. This is the new"
-                " plan of the same file; please look at it again."
-            ),
-        ),
-        rolls.Outcome.GONE: (
-            messages.ERROR,
-            _("Nothing was written: the record changed since. Please send the file again."),
-        ),
-    }[outcome]
-    messages.add_message(request, level, words)
-    return redirect("roll_plan", pk=batch.pk)
+def _download(data, content_type, name):
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

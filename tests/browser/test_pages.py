@@ -24,7 +24,7 @@ PAGES = {
         "member",
         "member_search",
     ],
-    "staff": ["home", "roll_upload", "roll_plan", "meeting_return", "submitted"],
+    "staff": ["home", "roll_upload", "import_plan", "import_layout", "meeting_return", "submitted"],
     "upper": [
         "change_list",
         "report_attendance",
@@ -53,7 +53,8 @@ def address(name, place):
         "confirmed": reverse("meeting_detail", args=[place.confirmed.pk]),
         "meeting_return": reverse("meeting_return", args=[submitted]),
         "member": reverse("member_detail", args=[place.members[0].code]),
-        "roll_plan": reverse("roll_plan", args=[place.roll.pk]),
+        "import_plan": reverse("import_plan", args=[place.roll.pk]),
+        "import_layout": reverse("import_layout", args=[place.roll.pk]),
         "missing": "/no/such/page/",
     }
     return addresses.get(name) or reverse(name)

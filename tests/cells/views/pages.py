@@ -1,6 +1,7 @@
 """What the tests of pages share: how a page reads, and that what is not theirs is not there."""
 
 import re
+from itertools import product
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 NOWHERE = 99_999_999
@@ -34,3 +35,9 @@ def said(response):
 def errors(response):
     """Return what a page's form says, by field."""
     return {name: list(found) for name, found in response.context["form"].errors.items()}
+
+
+def names(count):
+    """Return so many invented names, no two alike."""
+    letters = "abcdeghiklmnopqrstuvxy"
+    return [f"Lê {one.upper()}{other}an" for one, other in product(letters, repeat=2)][:count]
