@@ -1,6 +1,6 @@
 # What a contributor types. Each target says in one line what it is for; `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lock messages screenshots
+.PHONY: help setup run test bench lock messages screenshots
 
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
@@ -23,6 +23,10 @@ run: ## serve on 127.0.0.1, with a demo district in an empty database (PORT=8001
 test: ## run every check and test (make test ARGS="-k rolls")
 	$(bootstrap) dev
 	@exec $(VENV_PYTHON) -m tests.run $(ARGS)
+
+bench: ## measure imports beside the stock way of the library (make bench ARGS="--rows 1000")
+	$(bootstrap) dev
+	@exec $(VENV_PYTHON) -m tests.bench $(ARGS)
 
 # Without --upgrade the pins stand, and only what pyproject.toml asks for changes.
 lock: ## renew both lock files (make lock ARGS=--upgrade)

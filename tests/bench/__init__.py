@@ -1,0 +1,1 @@
+"""Measurements: `make bench`, see docs/measurements.md. No test is among them."""

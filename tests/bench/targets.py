@@ -1,0 +1,88 @@
+"""What is wanted of the import of rolls, and how what was measured stands to it."""
+
+from dataclasses import asdict, dataclass
+
+SQLITE, POSTGRESQL, NEITHER = "SQLite", "PostgreSQL", "without a database"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One figure that is wanted: `bounds` by database; the figure may not be less than its bound,
+    or, where `is_most`, not more."""
+
+    words: str
+    bounds: dict[str, float]
+    unit: str = ""
+    is_most: bool = False
+
+    def is_met(self, database, value):
+        bound = self.bounds[database]
+        return value <= bound if self.is_most else value >= bound
+
+    def wanted(self, database):
+        """Return the bound in words."""
+        return f"{'≤' if self.is_most else '≥'} {self.bounds[database]:g}{self.unit}"
+
+
+def _both(bound):
+    return {SQLITE: bound, POSTGRESQL: bound}
+
+
+TIMES = " times"
+TARGETS = {
+    "first": Target("first import, as fast as stock", {SQLITE: 6, POSTGRESQL: 10}, TIMES),
+    "unchanged": Target("the same roll again, as fast as stock", _both(20), TIMES),
+    "changed": Target("5 % changed, as fast as stock", _both(15), TIMES),
+    "written": Target("the same roll again: writes to the record", _both(0), is_most=True),
+    "different": Target("rolls after which the two ways differ", _both(0), is_most=True),
+    "planning": Target("planning a first roll, against reading it", _both(3), TIMES, True),
+    "planning_again": Target("planning the same roll again", _both(3), TIMES, True),
+    "statements": Target("statements for 1,000 rows more", _both(20), is_most=True),
+    "memory": Target("the largest roll applied, peak memory", _both(500), " MB", True),
+    "hostile": Target("hostile files, memory above idle", {NEITHER: 300}, " MB", True),
+    "accepted": Target("hostile files that were not refused", {NEITHER: 0}, is_most=True),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One figure that was measured on one database."""
+
+    key: str
+    database: str
+    value: float
+
+    @property
+    def target(self):
+        return TARGETS[self.key]
+
+    @property
+    def is_good(self):
+        return self.target.is_met(self.database, self.value)
+
+    def line(self, before):
+        """Return the figure beside what is wanted; `before` is what it was, None if not known."""
+        value = f"{self.value:.4g}{self.target.unit}"
+        wanted = self.target.wanted(self.database)
+        verdict = "ok" if self.is_good else "MISSED"
+        was = "" if before is None else f"  was {before:.4g}"
+        return f"  {self.target.words:<44}{wanted:>11}  {value:>12}  {verdict}{was}"
+
+    def plain(self):
+        """Return the figure as JSON keeps it."""
+        wanted = self.target.wanted(self.database)
+        return asdict(self) | {"wanted": wanted, "good": self.is_good}
+
+
+def report(results, before):
+    """Return the lines of a table of results by database; `before` holds older values by key and
+    database."""
+    lines = []
+    for database in dict.fromkeys(result.database for result in results):
+        lines.append(f"{database:<46}{'wanted':>11}  {'measured':>12}")
+        lines += [
+            result.line(before.get((result.key, database)))
+            for result in results
+            if result.database == database
+        ]
+    return lines

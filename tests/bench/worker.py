@@ -1,0 +1,46 @@
+"""One process of the measurements: `python -m tests.bench.worker SCENARIO ARGUMENTS`, arguments and
+result as JSON. Each scenario has a process of its own, so that none is warmed up by another."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class MeasurementError(Exception):
+    """A process of the measurements failed; it said why on standard error."""
+
+
+def ask(scenario, database, **arguments):
+    """Run a scenario in a new process on the database of that URL; return what it found.
+
+    MeasurementError when it fails.
+    """
+    environment = os.environ | {
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "SECRET_KEY": "known to everybody, for measurements alone",
+    }
+    command = [sys.executable, "-m", "tests.bench.worker", scenario, json.dumps(arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise MeasurementError(f"The measurement “{scenario}” failed, see above.")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main(scenario, arguments):
+    """Answer one question on standard output."""
+    django.setup()
+    # Its modules need the settings.
+    scenarios = import_module("tests.bench.scenarios").SCENARIOS
+    print(json.dumps(scenarios[scenario](**json.loads(arguments))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
