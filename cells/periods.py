@@ -6,7 +6,7 @@ Every interval is half-open: `start` is its first day, `end` the first day no lo
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -151,12 +151,12 @@ class PartialDate:
             return cls(value.year, value.month, value.day)
         return cls.parse(value)
 
-    @property
+    @cached_property
     def first_day(self):
         """The first day that it can mean."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def last_day(self):
         """The last day that it can mean."""
         if self.day:
@@ -165,6 +165,11 @@ class PartialDate:
 
     def isoformat(self):
         """Return the ISO form, as long as what is known."""
+        return self._iso
+
+    @cached_property
+    def _iso(self):
+        # Kept, as dates are shared by many rows of a roll: see `parse`.
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
         return "-".join(parts)
 

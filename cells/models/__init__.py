@@ -4,7 +4,14 @@ from django.db import connections
 
 from cells.models.attendance import Attendance
 from cells.models.changes import Change, Reading
-from cells.models.imports import ColumnName, Import, ImportAnswer, ImportFile, ImportRow
+from cells.models.imports import (
+    ColumnName,
+    Import,
+    ImportAnswer,
+    ImportFile,
+    ImportRow,
+    PlannedValues,
+)
 from cells.models.intervals import NoOverlap, restore_triggers
 from cells.models.meetings import Meeting
 from cells.models.members import Exemption, Member, Membership, Office
@@ -41,6 +48,7 @@ __all__ = [
     "Membership",
     "NoOverlap",
     "Office",
+    "PlannedValues",
     "Post",
     "Rating",
     "Reading",

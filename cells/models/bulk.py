@@ -109,7 +109,7 @@ def _plain(value):
 
 def _as_json(value):
     if not value:
-        return "[]" if value == [] else "{}"
+        return "[]" if value in ([], ()) else "{}"
     return _encode(value)
 
 

@@ -1,6 +1,10 @@
 """Imported files: what was read, the plan made from it row by row, and what became of it; and
 what an office said once and need not say again: names of columns, answers to doubts."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -126,8 +130,8 @@ class ImportRow(models.Model):
     """One row of an imported file and what the plan does with it; or, without a row number, a
     member of the roll's cells who is not in the file.
 
-    `given` holds the clean values of the row, `before` and `after` what stands and will stand on
-    record; each of `errors` says what is wrong, and for a doubt the question with its options.
+    `before` and `after` hold what stands and will stand on record, `given` what else the row says;
+    each of `errors` says what is wrong, and for a doubt the question with its options.
     """
 
     batch = models.ForeignKey(
@@ -146,8 +150,15 @@ class ImportRow(models.Model):
         blank=True,
         verbose_name=_("member"),
     )
+    # No index: rows are found by their import or member, and cells are not deleted.
     cell = models.ForeignKey(
-        Cell, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("cell")
+        Cell,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("cell"),
     )
     label = models.CharField(_("name"), max_length=200, blank=True)
     given = models.JSONField(_("what the row says"), default=dict)
@@ -163,6 +174,21 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"{self.batch_id}:{self.row} {self.action}"
+
+
+class PlannedValues(NamedTuple):
+    """What a plan keeps of one row, or of an absent member: by the columns of ImportRow."""
+
+    row: int | None
+    action: str
+    verdict: str = RowVerdict.GOOD.value
+    member: int | None = None
+    cell: int | None = None
+    label: str = ""
+    given: Mapping = MappingProxyType({})
+    before: Mapping = MappingProxyType({})
+    after: Mapping = MappingProxyType({})
+    errors: Sequence = ()
 
 
 class ColumnName(models.Model):

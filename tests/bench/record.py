@@ -5,14 +5,17 @@ from collections import Counter
 
 from cells.models import Change, Exemption, Member, Membership
 from tests import factories
-from tests.bench.rolls import cells_of
+from tests.bench.rolls import FIRST_CARD, cells_of
 
 COMMUNE = "BENCH"
 NOUNS = ("member", "membership", "exemption")
 
 
 def make_units(rows):
-    """Make the commune of a roll of so many rows, with its cells; return it."""
+    """Make the commune of a roll of so many rows, with its cells, and let nobody on record bear a
+    card number of the roll; return the commune."""
+    first, last = (str(FIRST_CARD + number) for number in (0, rows - 1))
+    Member.objects.filter(card_number__range=(first, last)).update(card_number=None)
     commune = factories.make_commune(COMMUNE)
     for code in cells_of(rows):
         factories.make_cell(code, commune=commune)

@@ -22,7 +22,7 @@ from cells.resources.rolls import LONGEST_ETHNICITY, LONGEST_NAME
 from cells.resources.values import widgets
 from cells.resources.values.rows import MEMBER_FIELDS, RollRow
 from cells.services.changes import Actor, log_changed, log_created, snapshot
-from cells.services.rolls.checks import AdmissionRules, check_dates, check_values
+from cells.services.rolls.checks import AdmissionRules, check_row
 
 ACTOR = Actor.command("stock")
 
@@ -132,8 +132,7 @@ class StockRoll(resources.ModelResource):
                 setattr(given, name, getattr(instance, name))
         if not given.full_name:
             given.add_problem("full_name", "The name is missing.")
-        check_dates(given, self.before, self.rules)
-        check_values(given, self.before)
+        check_row(given, self.before, self.rules)
         if given.problems:
             raise ValidationError([problem.message for problem in given.problems])
 

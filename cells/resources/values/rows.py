@@ -6,7 +6,7 @@ values of its line, and at the positions of the columns, which all rows of a tab
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 
 from cells.periods import PartialDate
@@ -76,6 +76,11 @@ class FileRow:
     kept: tuple[str, ...] = ()
     dates: frozenset[str] = frozenset()
 
+    def __init_subclass__(cls):
+        super().__init_subclass__()
+        # All values at once: this is done for every row. The number makes them several in any case.
+        cls._values_kept = staticmethod(attrgetter(*cls.kept, "number"))
+
     def __init__(self, number=0, values=(), positions=_NOWHERE):
         self.number, self._values, self._positions = number, values, positions
         self.problems = []
@@ -110,19 +115,21 @@ class FileRow:
 
     def given(self):
         """Return the values to be kept that are not empty, as plain values by column."""
-        found = {}
-        for column in self.kept:
-            value = getattr(self, column)
-            if value is not None:
-                found[column] = _iso(value) if type(value) is PartialDate else value
-        return found
+        return {
+            column: value.isoformat() if type(value) is PartialDate else value
+            for column, value in zip(self.kept, self._values_kept(self), strict=False)
+            if value is not None
+        }
 
     @classmethod
     def of_given(cls, number, given):
-        """Return the row of which `given` returned these values."""
+        """Return the row of which `given` returned these values; what else there is, is passed
+        over."""
         row = cls(number)
         for column, value in given.items():
-            setattr(row, column, _parsed(value) if column in cls.dates else value)
+            if column not in cls.columns:
+                continue
+            setattr(row, column, PartialDate.parse(value) if column in cls.dates else value)
         return row
 
 
@@ -137,11 +144,6 @@ class RollRow(FileRow):
     dates = frozenset(DATE_FIELDS)
     columns = (*kept, "male", "female")
     __slots__ = columns
-
-
-# Dates repeat: there are fewer days in a century than rows in a roll.
-_iso = lru_cache(maxsize=1 << 16)(PartialDate.isoformat)
-_parsed = lru_cache(maxsize=1 << 16)(PartialDate.parse)
 
 
 def _shown(value):

@@ -44,9 +44,9 @@ def chosen_of(batch):
 
 
 def file_of(batch, rows):
-    """Return the file of an import from its stored rows: pairs of row number and given values."""
+    """Return the file of an import from its stored rows: the number of each, and what it says."""
     return AttendanceFile(
-        rows=[AttendanceRow.of_given(number, given) for number, given in rows],
+        rows=[AttendanceRow.of_given(number, given) for number, given, _sets in rows],
         headings=batch.counts["headings"],
         left_aside=batch.counts["left_aside"],
         digest=batch.digest,

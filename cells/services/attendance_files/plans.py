@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from cells.choices import AnswerVerdict, ImportAction, RowVerdict
-from cells.models import Attendance
+from cells.models import Attendance, PlannedValues
 from cells.resources.attendance import AttendanceRow
 from cells.resources.attendance_columns import ATTENDANCE
 from cells.services.attendance_files.answers import options_for, question_of
@@ -79,22 +79,22 @@ class AttendancePlan(Plan):
         ]
 
     def stored_rows(self):
-        """Yield what is kept of every row: values by the columns of ImportRow."""
+        """Yield what is kept of every row."""
         return map(self._stored, self.rows)
 
     def _stored(self, planned):
-        return {
-            "row": planned.row.number,
-            "action": planned.action.value,
-            "verdict": planned.verdict.value,
-            "member": planned.entry and planned.entry.member_id,
-            "cell": planned.sitting and planned.sitting.cell.pk,
-            "label": planned.label,
-            "given": planned.row.given(),
-            "before": planned.before,
-            "after": planned.sets,
-            "errors": [self._asked(planned, problem) for problem in planned.row.problems],
-        }
+        return PlannedValues(
+            planned.row.number,
+            planned.action.value,
+            planned.verdict.value,
+            planned.entry and planned.entry.member_id,
+            planned.sitting and planned.sitting.cell.pk,
+            planned.label,
+            planned.row.given(),
+            planned.before,
+            planned.sets,
+            [self._asked(planned, problem) for problem in planned.row.problems],
+        )
 
     def _asked(self, planned, problem):
         """Return a problem with the answers that it may get."""

@@ -13,7 +13,7 @@ from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
 from cells.services.imports.files import forget_file
 from cells.services.imports.kinds import KINDS
-from cells.services.imports.storing import keep_plan, rows_of_file
+from cells.services.imports.storing import keep_plan, said_by_rows
 
 STALE = _(
     "Nothing was written: the record changed since the plan was shown. This is the new plan of the"
@@ -99,9 +99,8 @@ def _plan_again(batch, progress):
     """Return the plan that the stored rows get from the record as it is now, None if none."""
     kind = KINDS[batch.kind]
     progress.begin(Stage.CHECKING, batch.counts["rows"])
-    rows = rows_of_file(batch).values_list("row", "given").iterator(chunk_size=5_000)
     try:
-        return kind.plan(kind.restore(batch, rows), batch, progress)
+        return kind.plan(kind.restore(batch, said_by_rows(batch)), batch, progress)
     except UnreadableError:
         return None
 

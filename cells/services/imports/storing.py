@@ -3,28 +3,15 @@
 from django.db import transaction
 
 from cells.choices import ImportKind, ImportState
-from cells.models import Import, ImportRow
+from cells.models import Import, ImportRow, PlannedValues
 from cells.models.bulk import insert_rows
 from cells.progress import Progress, Stage
 
 LONGEST_FILE_NAME = 255
+# Rows that are fetched at a time.
+CHUNK = 5_000
 # Kept beside the counts: the headings by column, and the columns of which no use was made.
 HEADINGS, LEFT_ASIDE = "headings", "left_aside"
-
-# What a row holds unless the plan says otherwise, in the order in which it is written.
-_ROW = {
-    "batch": None,
-    "row": None,
-    "action": "",
-    "verdict": "good",
-    "member": None,
-    "cell": None,
-    "label": "",
-    "given": {},
-    "before": {},
-    "after": {},
-    "errors": [],
-}
 
 
 @transaction.atomic
@@ -68,10 +55,16 @@ def _keep_rows(batch, plan, progress):
     # Plain deletion: nothing hangs on the rows of a plan.
     batch.rows.all()._raw_delete(batch.rows.db)
     rows = progress.track(Stage.STORING, plan.stored_rows(), plan.size)
-    defaults = _ROW | {"batch": batch.pk}
-    insert_rows(ImportRow, list(_ROW), ((defaults | row).values() for row in rows))
+    columns = ("batch", *PlannedValues._fields)
+    insert_rows(ImportRow, columns, ((batch.pk, *row) for row in rows))
 
 
 def rows_of_file(batch):
     """Return the stored rows that stand in the file, in its order."""
     return batch.rows.filter(row__isnull=False).order_by("row", "pk")
+
+
+def said_by_rows(batch):
+    """Return an iterator over the stored rows: the number of each, what it says and sets."""
+    rows = rows_of_file(batch).values_list("row", "given", "after")
+    return rows.iterator(chunk_size=CHUNK)

@@ -6,6 +6,7 @@ is not to blame for it: contradictions are noted only where the row brings somet
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,8 @@ YOUNGEST_EVER = 10
 # Nghị định 137/2015/NĐ-CP, Điều 13, and the codes of provinces: Hà Nội 001 to Cà Mau 096.
 PROVINCES = range(1, 97)
 _LATER_DATES = DATE_FIELDS[1:]
+_CHECKED = (*DATE_FIELDS, "sex", "personal_number")
+_checked_values = attrgetter(*_CHECKED)
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,16 @@ class AdmissionRules:
         return max(self.youngest.values), min(self.oldest.values), max(self.probation.values)
 
 
-def check_dates(row, member, rules):
-    """Note on the row which of its dates contradict others; `member` may be None."""
+def check_row(row, member, rules):
+    """Note on the row which of its values contradict others or the record, and which are
+    doubtful; `member` may be None."""
     known = _Known(row, member)
-    born, admitted, official = (known[name] for name in ("born", "admitted", "official_from"))
+    _check_dates(known, rules)
+    _check_values(known)
+
+
+def _check_dates(known, rules):
+    born, admitted, official = known["born"], known["admitted"], known["official_from"]
     if born:
         _check_births(known, born)
         if begun := admitted or official:
@@ -58,17 +67,16 @@ def check_dates(row, member, rules):
     if admitted:
         _check_order(known, admitted, official, rules)
         _check_decision(known, admitted)
-    if row.recognition_decided or known["recognition_decided"]:
+    if known["recognition_decided"]:
         _check_recognition(known, admitted, official)
 
 
-def check_values(row, member):
-    """Note on the row what else of it is doubtful; `member` may be None."""
+def _check_values(known):
+    row = known.row
     for column in DEPARTURES:
         if getattr(row, column):
             message = _("The file says that this person left, and an import ends no membership.")
             row.add_problem(column, message, ProblemKind.DOUBT, "departed")
-    known = _Known(row, member)
     if row.ethnicity and row.ethnicity not in OFFICIAL:
         message = _("Not one of the 54 ethnic groups: correct it, or confirm it as it stands.")
         known.doubt(["ethnicity"], message, "ethnicity")
@@ -79,14 +87,18 @@ def check_values(row, member):
 class _Known:
     """The values of one person, those of the row before those on record."""
 
-    __slots__ = ("member", "row")
+    __slots__ = ("member", "row", "values")
 
     def __init__(self, row, member):
         self.row, self.member = row, member
+        self.values = dict(zip(_CHECKED, _checked_values(row), strict=True))
+        if member is not None:
+            for column, value in self.values.items():
+                if value is None:
+                    self.values[column] = getattr(member, column, None)
 
     def __getitem__(self, column):
-        value = getattr(self.row, column)
-        return getattr(self.member, column, None) if value is None else value
+        return self.values[column]
 
     def doubt(self, columns, message, code):
         """Note what only looks wrong, see `blame`."""

@@ -1,23 +1,23 @@
 """What a row tells about a member that the record does not know yet."""
 
 from datetime import date
+from operator import attrgetter
 
 from cells import text
 from cells.periods import PartialDate
 from cells.resources.values.ethnicities import official_name
 from cells.resources.values.rows import DATE_FIELDS, MEMBER_FIELDS
 
+_facts_of_row = attrgetter(*MEMBER_FIELDS)
+
 
 def new_facts(row, member):
-    """Yield the columns in which the row says what the member does not hold, with the values; all
-    that it says where there is no member."""
-    for column in MEMBER_FIELDS:
-        value = getattr(row, column)
-        if value is None:
-            continue
-        known = getattr(member, column, None)
-        if member is None or (value != known and _tells(column, value, known)):
-            yield column, value
+    """Yield the columns in which the row says what the member does not hold, with the value that
+    it says and the one that is known."""
+    said = zip(MEMBER_FIELDS, _facts_of_row(row), member.facts, strict=True)
+    for column, value, known in said:
+        if value is not None and value != known and _tells(column, value, known):
+            yield column, value, known
 
 
 def _tells(column, value, known):

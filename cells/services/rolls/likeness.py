@@ -41,6 +41,8 @@ def dates_agree(one, other):
     """Tell whether two partial dates can be one day; None when either is not known."""
     if one is None or other is None:
         return None
+    if one == other:
+        return True
     return one.first_day <= other.last_day and other.first_day <= one.last_day
 
 

@@ -41,6 +41,11 @@ class Known(NamedTuple):
     card_number: str | None
     personal_number: str | None
 
+    @property
+    def facts(self):
+        """The values that a roll may change, in the order of MEMBER_FIELDS."""
+        return self[3:]
+
 
 class Stay(NamedTuple):
     """A membership, as far as a plan depends on it."""

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from cells.choices import ImportAction, MembershipEnd, MembershipStart
 from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
-from cells.resources.values.rows import ProblemKind
+from cells.resources.values.rows import MEMBER_FIELDS, ProblemKind
 from cells.services.rolls.answers import Answers
-from cells.services.rolls.checks import AdmissionRules, check_dates, check_values
+from cells.services.rolls.checks import AdmissionRules, check_row
 from cells.services.rolls.facts import new_facts, plain
 from cells.services.rolls.matching import match_rows
 from cells.services.rolls.people import People
@@ -81,8 +81,7 @@ class Planner:
     def plan(self, match):
         """Return what one row does, all its doubts settled that somebody settled."""
         row, member = match.row, match.person and match.person.member
-        check_dates(row, member, self.rules)
-        check_values(row, member)
+        check_row(row, member, self.rules)
         step = _Step(self, match)
         step.take()
         self.answers.settle(row)
@@ -120,11 +119,13 @@ class _Step:
         return ImportAction.CHANGED if self.sets else ImportAction.UNCHANGED
 
     def _set_facts(self):
-        member = self.person and self.person.member
-        for column, value in new_facts(self.row, member):
+        if self.person is None:
+            given = self.row.given()
+            self.sets = {column: given[column] for column in MEMBER_FIELDS if column in given}
+            return
+        for column, value, known in new_facts(self.row, self.person.member):
             self.sets[column] = plain(value)
-            if member:
-                self.before[column] = plain(getattr(member, column))
+            self.before[column] = plain(known)
 
     def _set_membership(self):
         """Plan a membership unless the person belongs to the cell; tell whether that is a move."""
@@ -133,10 +134,13 @@ class _Step:
             return False
         if last:
             self._check_coming_from(last)
-            self.before |= {"cell": self.book.code_of(last.cell_id), "since": plain(last.start)}
+            self.before |= {
+                "cell": self.book.code_of(last.cell_id),
+                "since": last.start.isoformat(),
+            }
         self._check_cell_was_there()
-        began = self._beginning(last).value
-        self.sets |= {"cell": self.cell.code, "since": plain(self.since), "began": began}
+        self.sets["cell"], self.sets["since"] = self.cell.code, self.since.isoformat()
+        self.sets["began"] = self._beginning(last).value
         return bool(last and last.end is None)
 
     def _check_cell_was_there(self):
@@ -193,7 +197,7 @@ class _Step:
         if not self.row.exempt or (self.person and self.person.is_exempt(self.day)):
             return
         joins = "since" in self.sets
-        self.sets["exempt_from"] = plain(max(self.since, self.day) if joins else self.day)
+        self.sets["exempt_from"] = (max(self.since, self.day) if joins else self.day).isoformat()
 
 
 def _shown(day):

@@ -1,14 +1,13 @@
 """A plan as plain values: what each row of a roll does, before and after, or why it cannot."""
 
 import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from cells.choices import AnswerVerdict, ImportAction, RowVerdict
-from cells.models import Cell, Member
+from cells.models import Cell, Member, PlannedValues
 from cells.resources.layout.headings import LABELS
 from cells.resources.rolls import Roll
 from cells.resources.values.rows import ProblemKind, RollRow
@@ -113,7 +112,7 @@ class Plan:
         """Return the SHA-256 of what the plan does, row by row: equal for plans that are one."""
         digest = hashlib.sha256(self.day.isoformat().encode())
         for row in self.rows:
-            digest.update(json.dumps(row.essence(), sort_keys=True).encode())
+            digest.update(repr(row.essence()).encode())
         return digest.hexdigest()
 
     def errors(self):
@@ -125,31 +124,30 @@ class Plan:
         ]
 
     def stored_rows(self):
-        """Yield what is kept of every row, and of every absent member: values by the columns of
-        ImportRow."""
-        for planned in self.rows:
-            yield self._stored(planned)
+        """Yield what is kept of every row, and of every absent member."""
+        yield from map(self._stored, self.rows)
         for each in self.absent:
-            yield {
-                "action": ImportAction.ABSENT.value,
-                "member": each.member.pk,
-                "cell": each.cell_id,
-                "label": each.member.full_name,
-            }
+            action, label = ImportAction.ABSENT.value, each.member.full_name
+            yield PlannedValues(None, action, member=each.member.pk, cell=each.cell_id, label=label)
 
     def _stored(self, planned):
-        return {
-            "row": planned.row.number,
-            "action": planned.action.value,
-            "verdict": planned.verdict.value,
-            "member": planned.person and planned.person.member.pk,
-            "cell": planned.cell and planned.cell.pk,
-            "label": planned.row.full_name or "",
-            "given": planned.row.given(),
-            "before": planned.before,
-            "after": planned.sets,
-            "errors": [self._asked(planned, problem) for problem in planned.row.problems],
-        }
+        row, sets = planned.row, planned.sets
+        given = row.given()
+        if sets:
+            # What it sets is kept once.
+            given = {column: given[column] for column in given if given[column] != sets.get(column)}
+        return PlannedValues(
+            row.number,
+            planned.action.value,
+            planned.verdict.value,
+            planned.person and planned.person.member.pk,
+            planned.cell and planned.cell.pk,
+            row.full_name or "",
+            given,
+            planned.before,
+            sets,
+            [self._asked(planned, problem) for problem in row.problems],
+        )
 
     def _asked(self, planned, problem):
         """Return a problem with the answers that it may get."""
@@ -170,6 +168,8 @@ def shown(problem, headings):
 
 def action_despite(problems, action):
     """Return what becomes of a row that would do `action` but for its problems."""
+    if not problems:
+        return action
     kinds = {problem.kind for problem in problems}
     if ProblemKind.ERROR in kinds:
         return ImportAction.ERROR

@@ -17,9 +17,9 @@ def scope_of(batch):
 
 
 def roll_of(batch, rows):
-    """Return the roll of an import from its stored rows: pairs of row number and given values."""
+    """Return the roll of an import from its stored rows: what a row says and sets, it sets."""
     return Roll(
-        rows=[RollRow.of_given(number, given) for number, given in rows],
+        rows=[RollRow.of_given(number, sets | given) for number, given, sets in rows],
         headings=batch.counts["headings"],
         left_aside=batch.counts["left_aside"],
         digest=batch.digest,

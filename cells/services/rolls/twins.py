@@ -54,12 +54,15 @@ def _find_repeated_names(matches, answers):
 
 
 def _compare(match, namesakes, answers):
+    born = match.row.born
     for earlier in namesakes:
+        # Cells are one object each. Most namesakes of a commune end here.
+        if earlier.cell is not match.cell and earlier.row.born != born:
+            continue
         degree = likeness(match.row, earlier.row)
-        born = match.row.born
         if degree == Likeness.SAME and born and born.day and born == earlier.row.born:
             return _repeats(match, earlier, "full_name")
-        if match.cell == earlier.cell and degree != Likeness.OTHER:
+        if match.cell is earlier.cell and degree != Likeness.OTHER:
             message = _(
                 "This row and row %(row)s cannot be told apart: give the date of birth or the card"
                 " number."

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cells.models.settings import BEGINNING, History, Setting
 from cells.periods import PartialDate
 from cells.resources.values.rows import RollRow
-from cells.services.rolls.checks import AdmissionRules, check_dates, check_values
+from cells.services.rolls.checks import AdmissionRules, check_row
 
 
 def rules(**values):
@@ -55,8 +55,7 @@ def member_of(*dates, **values):
 
 def found(row, member=None, rules=RULES):
     """Return what the checks note, as (column, code), the code of an error being "error"."""
-    check_dates(row, member, rules)
-    check_values(row, member)
+    check_row(row, member, rules)
     return [(each.field, each.code or str(each.kind)) for each in row.problems]
 
 
@@ -153,7 +152,7 @@ def test_dates_that_contradict(dates, problems):
 )
 def test_a_sentence_names_both_dates(dates, sentence):
     row = row_of(*dates)
-    check_dates(row, None, RULES)
+    check_row(row, None, RULES)
     assert [each.message for each in row.problems] == [sentence]
 
 
@@ -209,7 +208,7 @@ def test_no_order_that_can_be_raises_a_doubt_at_any_precision(born, until_admitt
     written = [date.fromordinal(day).isoformat() for day in days]
     for length in (10, 7, 4):
         row = row_of(*(text[:length] for text in written))
-        check_dates(row, None, RULES)
+        check_row(row, None, RULES)
         assert row.problems == []
 
 
