@@ -19,8 +19,11 @@ from cells.choices import (
 )
 from cells.models.fields import PartialDateField
 from cells.models.intervals import Interval, NoOverlap
+from cells.models.lookups import Among
 from cells.models.units import Cell
 from cells.models.visibility import VisibleQuerySet
+
+models.CharField.register_lookup(Among)
 
 # Without 0, 1, I, O, which are misread when a code is copied from paper.
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

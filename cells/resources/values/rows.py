@@ -6,7 +6,6 @@ values of its line, and at the positions of the columns, which all rows of a tab
 
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
 from types import MappingProxyType
 
 from cells.periods import PartialDate
@@ -76,11 +75,6 @@ class FileRow:
     kept: tuple[str, ...] = ()
     dates: frozenset[str] = frozenset()
 
-    def __init_subclass__(cls):
-        super().__init_subclass__()
-        # All values at once: this is done for every row. The number makes them several in any case.
-        cls._values_kept = staticmethod(attrgetter(*cls.kept, "number"))
-
     def __init__(self, number=0, values=(), positions=_NOWHERE):
         self.number, self._values, self._positions = number, values, positions
         self.problems = []
@@ -113,13 +107,15 @@ class FileRow:
         self.problems.append(problem)
         return problem
 
-    def given(self):
-        """Return the values to be kept that are not empty, as plain values by column."""
-        return {
-            column: value.isoformat() if type(value) is PartialDate else value
-            for column, value in zip(self.kept, self._values_kept(self), strict=False)
-            if value is not None
-        }
+    def given(self, columns=None):
+        """Return the values to be kept (or of some columns) that are not empty, as plain values by
+        column."""
+        found = {}
+        for column in columns or self.kept:
+            value = getattr(self, column)
+            if value is not None:
+                found[column] = value.isoformat() if type(value) is PartialDate else value
+        return found
 
     @classmethod
     def of_given(cls, number, given):

@@ -1,6 +1,5 @@
 """What a row tells about a member that the record does not know yet."""
 
-from datetime import date
 from operator import attrgetter
 
 from cells import text
@@ -11,13 +10,23 @@ from cells.resources.values.rows import DATE_FIELDS, MEMBER_FIELDS
 _facts_of_row = attrgetter(*MEMBER_FIELDS)
 
 
-def new_facts(row, member):
-    """Yield the columns in which the row says what the member does not hold, with the value that
-    it says and the one that is known."""
-    said = zip(MEMBER_FIELDS, _facts_of_row(row), member.facts, strict=True)
-    for column, value, known in said:
-        if value is not None and value != known and _tells(column, value, known):
-            yield column, value, known
+def facts_of(row):
+    """Return what a row says of a member, as plain values by column."""
+    said = zip(MEMBER_FIELDS, _facts_of_row(row), strict=True)
+    return {column: plain(value) for column, value in said if value is not None}
+
+
+def new_facts(row, known):
+    """Return what the row says and the member does not hold, and what is held in its place: two
+    mappings of plain values by column."""
+    said, held = {}, {}
+    for column, value, old in zip(MEMBER_FIELDS, _facts_of_row(row), known.facts, strict=True):
+        if value is None:
+            continue
+        new = plain(value)
+        if new != old and _tells(column, new, old):
+            said[column], held[column] = new, old
+    return said, held
 
 
 def _tells(column, value, known):
@@ -28,13 +37,13 @@ def _tells(column, value, known):
     if column == "ethnicity":
         return value.casefold() != (official_name(known) or known).casefold()
     if column in DATE_FIELDS and known:
-        return not known.isoformat().startswith(value.isoformat())
+        return not known.startswith(value)
     return True
 
 
 def plain(value):
-    """Return a value as JSON keeps it."""
-    return value.isoformat() if isinstance(value, date | PartialDate) else value
+    """Return a value of a row as JSON keeps it."""
+    return value.isoformat() if type(value) is PartialDate else value
 
 
 def from_plain(column, value):

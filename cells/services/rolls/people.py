@@ -9,23 +9,37 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 
 from cells import text
 from cells.choices import MembershipKind
 from cells.models import Exemption, Member, Membership
 from cells.periods import PartialDate
+from cells.resources.values.rows import DATE_FIELDS, MEMBER_FIELDS
 
 # How many values one query asks for.
 CHUNK = 5_000
 NUMBERS = ("card_number", "personal_number")
+MEMBER_DATES = tuple(name for name in MEMBER_FIELDS if name in DATE_FIELDS)
 # By what a row names somebody: its column, and that of the member.
 IDENTIFIERS = {"member_code": "code", "card_number": "card_number"}
 IDENTIFIERS |= {"personal_number": "personal_number"}
 
 
+def _dated(column):
+    """Return the property that gives a date of Known: few of them are ever looked at."""
+
+    def date_of(known):
+        text_of_date = getattr(known, f"{column}_text")
+        return text_of_date and PartialDate.parse(text_of_date)
+
+    return property(date_of)
+
+
 class Known(NamedTuple):
-    """What the record holds of a member."""
+    """What the record holds of a member; dates as the text that is stored (1958-03), None where
+    there is none. Attributes without `_text` give them as PartialDate."""
 
     pk: int
     code: str
@@ -33,18 +47,24 @@ class Known(NamedTuple):
     full_name: str
     sex: str
     ethnicity: str
-    born: PartialDate | None
-    admission_decided: PartialDate | None
-    admitted: PartialDate | None
-    official_from: PartialDate | None
-    recognition_decided: PartialDate | None
+    born_text: str | None
+    admission_decided_text: str | None
+    admitted_text: str | None
+    official_from_text: str | None
+    recognition_decided_text: str | None
     card_number: str | None
     personal_number: str | None
 
     @property
     def facts(self):
-        """The values that a roll may change, in the order of MEMBER_FIELDS."""
+        """What a roll may change, as plain values in the order of MEMBER_FIELDS."""
         return self[3:]
+
+    born = _dated("born")
+    admission_decided = _dated("admission_decided")
+    admitted = _dated("admitted")
+    official_from = _dated("official_from")
+    recognition_decided = _dated("recognition_decided")
 
 
 class Stay(NamedTuple):
@@ -109,7 +129,7 @@ class People:
         for column, name in IDENTIFIERS.items():
             given = {getattr(row, column) for row in rows} - {None}
             for chunk in chunks(given - self._bearers[column].keys()):
-                self._add(Member.objects.filter(**{f"{name}__in": chunk}))
+                self._add(Member.objects.filter(**{f"{name}__among": chunk}))
 
     def _members_of(self, cells):
         open_here = Membership.objects.filter(
@@ -125,7 +145,7 @@ class People:
         """Fetch the people within reach who bear the name of a row; return them by name key."""
         found = []
         for chunk in chunks({text.search_form(row.full_name) for row in rows if row.full_name}):
-            found += self._add(Member.objects.filter(search_name__in=chunk, born__isnull=False))
+            found += self._add(Member.objects.filter(search_name__among=chunk, born__isnull=False))
         namesakes = defaultdict(list)
         for person in found:
             if self.reaches(person):
@@ -135,7 +155,10 @@ class People:
     def _add(self, members):
         """Take the people of a queryset of members in, with their memberships and exemptions in
         one query each; return them, also those who were in already."""
-        known = [Known._make(row) for row in members.order_by("pk").values_list(*Known._fields)]
+        # As text, past the field that would make a PartialDate of every one.
+        dates = {f"{name}_text": Cast(name, CharField()) for name in MEMBER_DATES}
+        rows = members.order_by("pk").annotate(**dates).values_list(*Known._fields)
+        known = [Known._make(row) for row in rows]
         new = {each.pk: Person(each) for each in known if each.pk not in self.by_pk}
         self.by_pk |= new
         if new:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from cells.choices import ImportAction, MembershipEnd, MembershipStart
 from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
-from cells.resources.values.rows import MEMBER_FIELDS, ProblemKind
+from cells.resources.values.rows import ProblemKind
 from cells.services.rolls.answers import Answers
 from cells.services.rolls.checks import AdmissionRules, check_row
-from cells.services.rolls.facts import new_facts, plain
+from cells.services.rolls.facts import facts_of, new_facts
 from cells.services.rolls.matching import match_rows
 from cells.services.rolls.people import People
 from cells.services.rolls.plans import Absent, Plan, PlannedRow, action_despite
@@ -120,12 +120,9 @@ class _Step:
 
     def _set_facts(self):
         if self.person is None:
-            given = self.row.given()
-            self.sets = {column: given[column] for column in MEMBER_FIELDS if column in given}
-            return
-        for column, value, known in new_facts(self.row, self.person.member):
-            self.sets[column] = plain(value)
-            self.before[column] = plain(known)
+            self.sets = facts_of(self.row)
+        else:
+            self.sets, self.before = new_facts(self.row, self.person.member)
 
     def _set_membership(self):
         """Plan a membership unless the person belongs to the cell; tell whether that is a move."""

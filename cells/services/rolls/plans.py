@@ -10,7 +10,7 @@ from cells.choices import AnswerVerdict, ImportAction, RowVerdict
 from cells.models import Cell, Member, PlannedValues
 from cells.resources.layout.headings import LABELS
 from cells.resources.rolls import Roll
-from cells.resources.values.rows import ProblemKind, RollRow
+from cells.resources.values.rows import MEMBER_FIELDS, ProblemKind, RollRow
 from cells.services.rolls.answers import options_for, question_of
 from cells.services.rolls.people import Known, Person
 from cells.services.rolls.scope import Scope
@@ -32,6 +32,10 @@ class Absent(NamedTuple):
     member: Known
     cell_id: int
     cell_code: str
+
+
+# What a row says beside the facts that a member holds.
+_BESIDE_FACTS = tuple(column for column in RollRow.kept if column not in MEMBER_FIELDS)
 
 
 @dataclass(slots=True)
@@ -132,10 +136,8 @@ class Plan:
 
     def _stored(self, planned):
         row, sets = planned.row, planned.sets
-        given = row.given()
-        if sets:
-            # What it sets is kept once.
-            given = {column: given[column] for column in given if given[column] != sets.get(column)}
+        # What it sets is kept once: of somebody new, all that is said of the member.
+        given = row.given(_BESIDE_FACTS if planned.action == ImportAction.NEW else row.kept)
         return PlannedValues(
             row.number,
             planned.action.value,
