@@ -61,6 +61,9 @@ class Import(models.Model):
     message = models.CharField(_("why it cannot be read"), max_length=500, blank=True)
     fingerprint = models.CharField(_("fingerprint of the plan"), max_length=64, blank=True)
     claim = models.CharField(_("worker"), max_length=32, blank=True)
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=0, help_text=_("How often the work that is under way was begun.")
+    )
     counts = models.JSONField(_("counts"), default=dict)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
     applied_by = models.ForeignKey(

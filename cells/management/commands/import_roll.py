@@ -9,15 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from cells.choices import ImportKind
 from cells.management.base import OneSentenceCommand
 from cells.models import Cell, Commune
 from cells.periods import today
 from cells.progress import OutOfTimeError, TimedProgress
 from cells.resources.rolls import read_roll
-from cells.resources.sheets import UnreadableError, max_bytes
+from cells.resources.sheets import Choices, UnreadableError, max_bytes
 from cells.resources.values.widgets import parse_date
 from cells.services.changes import Actor
 from cells.services.imports import Outcome, apply_import, store_plan
+from cells.services.imports.naming import names_of
 from cells.services.rolls import Scope, plan_roll
 from cells.services.rolls.plans import NO_COUNTS
 
@@ -89,8 +91,9 @@ def _plan(options, progress):
         accept_moves=options["accept_moves"],
     )
     data = _bytes_of(options["file"])
+    choices = Choices(columns=names_of(scope.commune, ImportKind.ROLL))
     try:
-        return plan_roll(read_roll(data, today(), progress=progress), scope, progress)
+        return plan_roll(read_roll(data, today(), choices, progress), scope, progress)
     except OutOfTimeError as error:
         raise UnreadableError(_("Reading this file takes too long: divide it.")) from error
 

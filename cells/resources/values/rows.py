@@ -61,6 +61,8 @@ class Problem:
     message: str
     kind: ProblemKind = ProblemKind.ERROR
     code: str = ""
+    # What of the record the doubt is about, so that an answer does not outlive it.
+    about: tuple = ()
 
 
 class FileRow:
@@ -70,7 +72,7 @@ class FileRow:
     dates. `is_left_out` means that somebody said that the row is not to be taken.
     """
 
-    __slots__ = ("_positions", "_values", "is_left_out", "number", "problems")
+    __slots__ = ("_positions", "_values", "is_left_out", "number", "ordinal", "problems")
     columns: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     dates: frozenset[str] = frozenset()
@@ -79,6 +81,8 @@ class FileRow:
         self.number, self._values, self._positions = number, values, positions
         self.problems = []
         self.is_left_out = False
+        # How many rows before it say the same of who it is.
+        self.ordinal = 0
         for column in self.columns:
             setattr(self, column, None)
 
@@ -99,11 +103,11 @@ class FileRow:
         position = self._positions.get(column, len(self._values))
         return self._values[position] if position < len(self._values) else ""
 
-    def add_problem(self, column, message, kind=ProblemKind.ERROR, code=""):
+    def add_problem(self, column, message, kind=ProblemKind.ERROR, code="", about=()):
         """Note what is wrong with a column (None: with the row as a whole), with the value as the
         file has it; return the problem."""
         value = self.text(column)[:LONGEST_SHOWN] if column else ""
-        problem = Problem(column, value, str(message), kind, code)
+        problem = Problem(column, value, str(message), kind, code, tuple(about))
         self.problems.append(problem)
         return problem
 

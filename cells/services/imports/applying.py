@@ -63,12 +63,8 @@ def confirm_import(batch, actor, fingerprint):
         return Outcome.ALREADY, batch
     if batch.state != ImportState.PLANNED or batch.fingerprint != fingerprint:
         return Outcome.REFUSED, batch
-    batch.state, batch.applied_by, batch.message, batch.claim = (
-        ImportState.APPLYING,
-        actor.user,
-        "",
-        "",
-    )
+    batch.state, batch.applied_by = ImportState.APPLYING, actor.user
+    batch.message, batch.claim, batch.attempts = "", "", 0
     batch.save()
     return None, batch
 

@@ -12,7 +12,7 @@ from cells.services.attendance_files import undoing as attendance_undoing
 from cells.services.attendance_files.chosen import chosen_of, file_of
 from cells.services.attendance_files.planning import plan_attendance
 from cells.services.attendance_files.writing import SittingWriter
-from cells.services.rolls import undoing
+from cells.services.rolls import holding, undoing
 from cells.services.rolls.locking import lock_units
 from cells.services.rolls.planning import plan_roll
 from cells.services.rolls.stored import roll_of, scope_of
@@ -64,7 +64,7 @@ KINDS = {
         plan=_plan_roll,
         write=_write_roll,
         lock=lock_units,
-        holds=undoing.holds,
+        holds=holding.holds,
         undo=undoing.undo,
     ),
     ImportKind.ATTENDANCE: Kind(

@@ -3,11 +3,11 @@
 import hashlib
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cells.choices import ImportKind, ImportState
-from cells.models import Import
+from cells.models import Cell, Import
 from cells.periods import today
 from cells.progress import OutOfTimeError, Progress
 from cells.resources.layout.tables import ColumnsUnknownError
@@ -58,6 +58,7 @@ def read_again(batch, **choices):
     batch = Import.objects.select_for_update().get(pk=batch.pk)
     if batch.state in OPEN_STATES:
         batch.state, batch.claim, batch.message = ImportState.READING, "", ""
+        batch.attempts = 0
         batch.choices |= choices
         batch.save()
     return batch
@@ -69,6 +70,8 @@ def plan_import(batch, progress=None):
     Nothing is kept if meanwhile another worker took the import over.
     """
     batch.as_of = date.fromisoformat(batch.choices["as_of"])
+    if code := batch.choices.get("cell"):
+        batch.cell = Cell.objects.get(code=code)
     try:
         plan = _plan(batch, progress or Progress())
     except ColumnsUnknownError as error:
@@ -78,11 +81,19 @@ def plan_import(batch, progress=None):
     except OutOfTimeError:
         message = _("Reading this file takes too long: divide it, and send the parts.")
         return _end(batch, ImportState.UNREADABLE, message)
-    with transaction.atomic():
-        if (held := _held(batch)) is None:
-            return Import.objects.get(pk=batch.pk)
-        held.as_of, held.claim = batch.as_of, ""
-        return keep_plan(held, plan, progress)
+    try:
+        return _keep(batch, plan, progress)
+    except IntegrityError:
+        # Somebody whom the plan names went from the record meanwhile, as an import was taken back.
+        return _keep(batch, _plan(batch, progress or Progress()), progress)
+
+
+@transaction.atomic
+def _keep(batch, plan, progress):
+    if (held := _held(batch)) is None:
+        return Import.objects.get(pk=batch.pk)
+    held.as_of, held.cell, held.claim = batch.as_of, batch.cell, ""
+    return keep_plan(held, plan, progress)
 
 
 def _plan(batch, progress):

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from cells.choices import ImportState
@@ -15,12 +16,22 @@ def what_holds(batch):
     return KINDS[batch.kind].holds(batch)
 
 
-@transaction.atomic
 def undo_import(batch, actor):
     """Take an applied import back; return the Import, and what holds it if something does.
 
     A second click does nothing more. What was written before by others stays theirs.
     """
+    try:
+        return _undo(batch, actor)
+    except (IntegrityError, ProtectedError):
+        # Somebody built on it outside what is locked, while it was being taken back.
+        if holds := what_holds(batch):
+            return batch, holds
+        raise
+
+
+@transaction.atomic
+def _undo(batch, actor):
     batch = Import.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ImportState.APPLIED:
         return batch, []

@@ -12,11 +12,13 @@ import logging
 import secrets
 import threading
 import time
+import traceback
 from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connections, transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two words of the work, and after which no word means that nobody works.
 BEAT, SILENCE = 0.5, 20
+# How often work is begun that ended with its process: the file may be what ends it.
+ATTEMPTS = 3
 # How many seconds a page waits for work that is soon done, rather than show its progress.
 PATIENCE = 1.0
 
@@ -72,8 +76,10 @@ def start(batch):
         return batch
     claim = secrets.token_hex(16)
     mine = Import.objects.filter(pk=batch.pk, state=batch.state, claim=batch.claim)
-    if not mine.update(claim=claim):
+    if not mine.update(claim=claim, attempts=F("attempts") + 1):
         return Import.objects.get(pk=batch.pk)
+    if batch.attempts >= ATTEMPTS:
+        return _give_up(batch.pk, claim)
     _say(batch, Stage.READING)
     if not settings.IMPORT_IN_BACKGROUND:
         return _work(batch.pk, claim)
@@ -95,12 +101,19 @@ def _work_in_thread(pk, claim, language):
     try:
         with translation.override(language):
             _work(pk, claim)
-    except Exception:
-        # Which import, and where in the code: the file may hold names, so none of its values.
-        logger.exception("The work on import %s failed", pk)
+    except Exception as error:
+        # Which import, what kind of fault and where in the code: never its words, which may hold
+        # values of the file.
+        name, places = type(error).__name__, _places_of(error)
+        logger.error("The work on import %s failed: %s at %s", pk, name, places)
         _give_up(pk, claim)
     finally:
         connections.close_all()
+
+
+def _places_of(error):
+    frames = traceback.extract_tb(error.__traceback__)
+    return ", ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
 
 
 def _work(pk, claim):

@@ -6,6 +6,7 @@ changes what was doubted is.
 """
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 
 from cells import text
@@ -25,6 +26,7 @@ _OPTIONS = {
     "owner": (SAME,),
     "two_owners": (),
     "twins": (DIFFERENT, LEFT_OUT),
+    "repeated": (DIFFERENT, LEFT_OUT),
     "departed": (ACCEPTED, LEFT_OUT),
     "left": (ACCEPTED, LEFT_OUT),
 }
@@ -44,7 +46,18 @@ def question_of(row, problem):
     asked = [problem.code or problem.kind, problem.field or "", _doubted(row, problem)]
     asked.append(text.name_key(row.full_name or ""))
     asked += [_plain(getattr(row, name, None)) for name in _IDENTITY]
+    asked += [*map(str, problem.about), str(row.ordinal or "")]
     return hashlib.sha256("\x1f".join(asked).encode()).hexdigest()
+
+
+def number_alike(rows):
+    """Number the rows that nothing tells apart, so that each has a question of its own."""
+    seen = Counter()
+    for row in rows:
+        if not (row.card_number or row.personal_number or row.member_code):
+            who = row.full_name, row.born, row.admitted
+            row.ordinal = seen[who]
+            seen[who] += 1
 
 
 def _doubted(row, problem):

@@ -5,6 +5,7 @@ from operator import attrgetter
 from cells import text
 from cells.periods import PartialDate
 from cells.resources.values.ethnicities import official_name
+from cells.resources.values.names import as_name
 from cells.resources.values.rows import DATE_FIELDS, MEMBER_FIELDS
 
 _facts_of_row = attrgetter(*MEMBER_FIELDS)
@@ -33,7 +34,7 @@ def _tells(column, value, known):
     """Tell whether `value` is news: not the same name spelled in another way, nor another name
     of the same ethnic group, nor a day told less precisely than it is known."""
     if column == "full_name":
-        return text.name_key(value) != text.name_key(known)
+        return text.name_key(value) not in (text.name_key(known), text.name_key(as_name(known)))
     if column == "ethnicity":
         return value.casefold() != (official_name(known) or known).casefold()
     if column in DATE_FIELDS and known:

@@ -18,19 +18,46 @@ class Likeness(Enum):
 def likeness(one, other):
     """Compare two bearers of one name, each a row or a member.
 
-    Dates of birth decide; where one is missing, the dates of admission. Two who bear different
-    numbers are two, unless they share a full date of birth: then somebody must say.
+    A full date of birth decides, and a date of birth or admission that agrees as far as it is
+    known. Where one speaks for one person and another against, somebody must say.
     """
-    births = dates_agree(one.born, other.born)
-    numbers_differ = any(_differ(getattr(one, name), getattr(other, name)) for name in NUMBERS)
+    births, admissions = (
+        dates_agree(one.born, other.born),
+        dates_agree(one.admitted, other.admitted),
+    )
+    if any(_differ(getattr(one, name), getattr(other, name)) for name in NUMBERS):
+        return _likeness_of_two_numbers(one, other, births, admissions)
     if births is False:
-        return Likeness.OTHER
-    if numbers_differ:
-        return Likeness.DOUBT if births and one.born.day and other.born.day else Likeness.OTHER
+        return Likeness.DOUBT if _may_be_misspelt(one, other, admissions) else Likeness.OTHER
     if births:
-        return Likeness.SAME
-    admissions = dates_agree(one.admitted, other.admitted)
+        is_sure = admissions is not False or _are_full(one.born, other.born)
+        return Likeness.SAME if is_sure else Likeness.DOUBT
     return {True: Likeness.SAME, False: Likeness.DOUBT, None: Likeness.MAYBE}[admissions]
+
+
+def _likeness_of_two_numbers(one, other, births, admissions):
+    """Who bear different numbers are two, unless all dates say that they are one."""
+    if births is False or admissions is False and not _are_full(one.born, other.born):
+        return Likeness.OTHER
+    full = births and _are_full(one.born, other.born)
+    full = full or (admissions and (births or _are_full(one.admitted, other.admitted)))
+    return Likeness.DOUBT if full else Likeness.OTHER
+
+
+def _may_be_misspelt(one, other, admissions):
+    """Tell whether two dates of birth that differ may be one, by the day of admission, or since
+    they differ in one part only or in the order of day and month."""
+    if admissions and _are_full(one.admitted, other.admitted):
+        return True
+    ours, theirs = ((date.year, date.month, date.day) for date in (one.born, other.born))
+    if admissions is False or None in (*ours, *theirs):
+        return False
+    swapped = ours == (theirs[0], theirs[2], theirs[1])
+    return swapped or sum(mine != yours for mine, yours in zip(ours, theirs, strict=True)) == 1
+
+
+def _are_full(one, other):
+    return bool(one.day and other.day)
 
 
 def _differ(one, other):

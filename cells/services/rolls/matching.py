@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from cells import text
 from cells.models import Cell
 from cells.resources.values.rows import ProblemKind, RollRow
-from cells.services.rolls.answers import DIFFERENT, SAME
+from cells.services.rolls.answers import DIFFERENT, SAME, question_of
 from cells.services.rolls.likeness import Likeness, dates_agree, likeness, names_agree
 from cells.services.rolls.people import IDENTIFIERS, Person
 
@@ -30,7 +30,7 @@ class Match:
     """A row with its cell, and whom it means: a person, found by that column, or somebody new.
 
     `suspects` are people of whom one may be meant: they are not missing from the roll. `is_new`
-    says that somebody answered: none of them.
+    says that somebody answered, to the question `answered`: none of them.
     """
 
     row: RollRow
@@ -39,6 +39,7 @@ class Match:
     found_by: str = ""
     suspects: list[Person] = field(default_factory=list)
     is_new: bool = False
+    answered: str = ""
 
     @property
     def is_open(self):
@@ -84,6 +85,7 @@ class Matcher:
         named = [each for each in suspects if each.member.pk == answer.member]
         if answer.verdict == DIFFERENT:
             match.is_new, match.suspects = True, []
+            match.answered = question_of(match.row, problem)
         elif answer.verdict == SAME and named:
             match.settle(named[0])
         else:
@@ -131,9 +133,21 @@ class Matcher:
                 groups[match.cell.pk, text.name_key(match.row.full_name)].append(match)
         for key, group in groups.items():
             if bearers := sitting.get(key):
+                left = [each for each in bearers if each not in taken]
+                if _are_indistinguishable(group, left):
+                    self._pair(group, left)
+                    continue
                 for match in group:
                     self._take_the_same(match, bearers)
-                self._take_the_last(group, [each for each in bearers if each not in taken])
+                self._take_the_last(group, left)
+
+    def _pair(self, group, people):
+        """Match as many rows as people of whom nothing tells one from another: any order is
+        right, and one order makes the same roll find the same people again."""
+        for match, person in zip(
+            group, sorted(people, key=lambda each: each.member.pk), strict=True
+        ):
+            match.settle(person)
 
     def _take_the_same(self, match, candidates):
         alike = _alike(match, candidates, Likeness.SAME)
@@ -204,6 +218,18 @@ def _is_surely(row, member):
 def _may_be(row, member):
     """Tell whether nothing speaks against a namesake of a birth that agrees."""
     return dates_agree(row.admitted, member.admitted) is not False
+
+
+def _are_indistinguishable(group, people):
+    """Tell whether rows say the same, and as many people hold the same, who may be meant."""
+    if len(group) < 2 or len(group) != len(people):
+        return False
+    row, member = group[0].row, people[0].member
+    return (
+        likeness(row, member) in (Likeness.SAME, Likeness.MAYBE)
+        and all(match.row.given() == row.given() for match in group[1:])
+        and all(person.member.facts == member.facts for person in people[1:])
+    )
 
 
 def _alike(match, candidates, degree):

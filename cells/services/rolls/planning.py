@@ -8,7 +8,7 @@ from cells.choices import ImportAction, MembershipEnd, MembershipStart
 from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
 from cells.resources.values.rows import ProblemKind
-from cells.services.rolls.answers import Answers
+from cells.services.rolls.answers import Answers, number_alike
 from cells.services.rolls.checks import AdmissionRules, check_row
 from cells.services.rolls.facts import facts_of, new_facts
 from cells.services.rolls.matching import match_rows
@@ -37,6 +37,7 @@ def plan_roll(roll, scope, progress=None):
     day = roll.day or scope.as_of
     book = CellBook(scope, day)
     answers = Answers.of(book.communes)
+    number_alike(roll.rows)
     people = People(book, day)
     progress.begin(Stage.MATCHING, len(roll.rows))
     cells = [_cell_of(row, book) for row in roll.rows]
@@ -90,6 +91,7 @@ class Planner:
             return PlannedRow(row, ImportAction.LEFT_OUT, match.cell)
         action = action_despite(row.problems, step.action)
         planned = PlannedRow(row, action, match.cell, match.person, suspects=match.suspects)
+        planned.answered = match.answered
         if action not in (ImportAction.ERROR, ImportAction.DOUBTFUL):
             planned.before, planned.sets = step.before, step.sets
         return planned
@@ -171,9 +173,24 @@ class _Step:
                 " come after that."
             ) % (values | {"day": _shown(self.since)})
             self.row.add_problem("arrived" if self.row.arrived else "cell", message)
-        elif not self.scope.accept_moves:
+            return
+        self._check_temporary_stays()
+        if not self.scope.accept_moves:
             message = _("This member belongs to %(cell)s now: the move has to be accepted.")
-            self.row.add_problem("cell", message % values, ProblemKind.MOVE, "move")
+            about = last.pk, self.cell.pk
+            self.row.add_problem("cell", message % values, ProblemKind.MOVE, "move", about)
+
+    def _check_temporary_stays(self):
+        """Nobody is in temporary activity at home."""
+        stays = [each for each in self.person.temporaries if each.cell_id == self.cell.pk]
+        until = max((each.end for each in stays if each.end), default=None)
+        if until and until > self.since:
+            message = _(
+                "This member was in temporary activity in this cell until %(day)s: the move cannot"
+                " begin before."
+            )
+            column = "arrived" if self.row.arrived else "cell"
+            self.row.add_problem(column, message % {"day": _shown(until - timedelta(days=1))})
 
     def _check_return(self, last):
         """Check the coming of somebody whose last membership ended."""
@@ -185,7 +202,8 @@ class _Step:
         if last.ended in LASTING_ENDS:
             message = _("On record this member left on %(day)s: %(how)s.")
             values["how"] = MembershipEnd(last.ended).label
-            self.row.add_problem("full_name", message % values, ProblemKind.DOUBT, "left")
+            about = last.pk, last.end, self.cell.pk
+            self.row.add_problem("full_name", message % values, ProblemKind.DOUBT, "left", about)
         elif self.since < last.end:
             message = _("This member belonged to %(cell)s until %(day)s, and cannot come before.")
             self.row.add_problem(column, message % values)

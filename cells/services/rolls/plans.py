@@ -51,6 +51,8 @@ class PlannedRow:
     before: dict = field(default_factory=dict)
     sets: dict = field(default_factory=dict)
     suspects: list[Person] = field(default_factory=list)
+    # The question to which somebody answered that this is nobody on record.
+    answered: str = ""
     # Whom the row is written to, once it is.
     member: Member | None = None
 

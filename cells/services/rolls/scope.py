@@ -33,7 +33,7 @@ class CellBook:
 
     def __init__(self, scope, day):
         self.scope = scope
-        self.reach = _cells_in_reach(scope.commune) if scope.confined else None
+        self.reach = cells_in_reach(scope.commune) if scope.confined else None
         self.cells = {}
         self.communes = {scope.commune.pk} if scope.commune else set()
         self._by_code, self._by_name, self._found = {}, defaultdict(list), {}
@@ -111,7 +111,9 @@ class CellBook:
         return self.reach is None or cell_id in self.reach
 
 
-def _cells_in_reach(commune):
+def cells_in_reach(commune):
+    """Return the ids of the cells of which an office of the commune works: those that are there,
+    or were last."""
     placements = CellPlacement.objects.current_or_last().filter(commune=commune)
     return set(placements.values_list("cell", flat=True))
 

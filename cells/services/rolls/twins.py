@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cells import text
 from cells.resources.values.rows import ProblemKind
-from cells.services.rolls.answers import LEFT_OUT
+from cells.services.rolls.answers import DIFFERENT, LEFT_OUT
 from cells.services.rolls.likeness import Likeness, likeness
 from cells.services.rolls.people import NUMBERS
 
@@ -16,19 +16,31 @@ COMPARED = 50
 
 def find_twins(matches, answers):
     """Note on every row that repeats an earlier one which row that is."""
-    _find_repeated_people(matches)
+    _find_repeated_people(matches, answers)
     for number in NUMBERS:
         _find_repeated_numbers(matches, number)
     _find_repeated_names(matches, answers)
 
 
-def _find_repeated_people(matches):
+def _find_repeated_people(matches, answers):
+    """The same person twice: a mistake if found by a number, else for somebody to say."""
     first = {}
     for match in matches:
         if match.person:
             earlier = first.setdefault(match.person, match)
-            if earlier is not match:
+            if earlier is not match and match.found_by == "full_name":
+                _ask_about_repeated(match, earlier, answers)
+            elif earlier is not match:
                 _repeats(match, earlier, match.found_by)
+
+
+def _ask_about_repeated(match, earlier, answers):
+    message = _(
+        "The same person seems to be in row %(row)s already. If they are two, say so, or give the"
+        " card number."
+    ) % {"row": earlier.row.number}
+    if _ask(match.row, message, answers, "repeated") == DIFFERENT:
+        match.person, match.is_new = None, True
 
 
 def _find_repeated_numbers(matches, number):
@@ -67,16 +79,20 @@ def _compare(match, namesakes, answers):
                 "This row and row %(row)s cannot be told apart: give the date of birth or the card"
                 " number."
             ) % {"row": earlier.row.number}
-            return _ask(match.row, message, answers)
+            return _ask(match.row, message, answers, "twins")
     return None
 
 
-def _ask(row, message, answers):
-    """Doubt that the row is of somebody else, unless it was said that it is, or is too much."""
-    problem = row.add_problem("full_name", message, ProblemKind.DOUBT, "twins")
-    if answer := answers.about(row, problem):
-        row.problems.remove(problem)
-        row.is_left_out = answer.verdict == LEFT_OUT
+def _ask(row, message, answers, code):
+    """Doubt that the row is of somebody else, unless it was said that it is, or is too much;
+    return what was said."""
+    problem = row.add_problem("full_name", message, ProblemKind.DOUBT, code)
+    answer = answers.about(row, problem)
+    if answer is None:
+        return None
+    row.problems.remove(problem)
+    row.is_left_out = answer.verdict == LEFT_OUT
+    return answer.verdict
 
 
 def _repeats(match, earlier, column):

@@ -1,8 +1,6 @@
-"""What a roll wrote, taken back: found by the log, as long as nothing was built on it.
+"""What a roll wrote, taken back: found by the log, which says what each row held before and after.
 
-The log of an import says what each row held before and after. It can be taken back while every
-row still holds what the import wrote, and no sheet, office or rating names somebody for whom the
-import is the ground.
+Whether it may be taken back is said by `holding`.
 """
 
 from collections import defaultdict
@@ -10,37 +8,20 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cells.choices import ChangeAction, Standing
-from cells.models import (
-    Attendance,
-    Change,
-    Exemption,
-    ImportAnswer,
-    ImportRow,
-    Member,
-    Membership,
-    Office,
-    Rating,
-)
+from cells.choices import ChangeAction
+from cells.models import Change, Exemption, ImportAnswer, ImportRow, Member, Membership
 from cells.services.changes import log_changed, log_deleted, snapshot
-from cells.services.rolls.people import chunks
+from cells.services.rolls.people import NUMBERS, chunks
 from cells.services.rolls.writing import NAME_FORMS, import_source, overwrite
 
 _MODELS = {"member": Member, "membership": Membership, "exemption": Exemption}
 
 
-@dataclass(frozen=True)
-class Hold:
-    """Why something cannot be taken back: whom it is about, and what was built on it."""
-
-    member: Member
-    reason: str
-
-
 @dataclass
-class _Written:
+class Written:
     """A row of the record that an import wrote: as it is now, and what the log says of it."""
 
+    key: int
     row: object
     action: str
     before: dict
@@ -48,112 +29,53 @@ class _Written:
 
     @property
     def is_created(self):
+        """Whether the import made the row."""
         return self.action == ChangeAction.CREATED
 
     @property
     def holds_what_was_written(self):
+        """Whether the row still has the values that the import gave it."""
         now = snapshot(self.row)
         return all(str(now[name]) == str(value) for name, value in self.after.items())
 
     @property
+    def noun(self):
+        """What the row is."""
+        return self.row._meta.model_name
+
+    @property
     def member_id(self):
+        """Whom the row is about."""
         return self.row.pk if isinstance(self.row, Member) else self.row.member_id
 
 
-def holds(batch):
-    """Return the Holds of a roll that was applied: each says what later depends on it."""
-    written, gone = _written_by(batch)
-    found = [(each.member_id, _("was changed since")) for each in written if _is_changed(each)]
-    found += [(pk, _("was changed since")) for pk in gone]
-    found += _built_on(written)
-    members = Member.objects.in_bulk({pk for pk, _reason in found})
-    ordered = sorted(found, key=lambda hold: (members[hold[0]].sort_name, hold[1]))
-    return [Hold(members[pk], reason) for pk, reason in dict.fromkeys(ordered)]
-
-
-def _is_changed(written):
-    return not written.holds_what_was_written
-
-
-def _written_by(batch):
-    """Return what the import wrote, newest first, and the members of rows that are gone."""
+def written_by(batch):
+    """Return what an import wrote, newest first, and the members of rows that are gone since;
+    None for a member that is gone."""
     entries = Change.objects.filter(source=import_source(batch)).order_by("-pk")
-    entries = list(entries.values_list("noun", "object_id", "action", "before", "after"))
+    entries = list(entries.values_list("pk", "noun", "object_id", "action", "before", "after"))
     rows = {noun: _rows_of(noun, entries) for noun in _MODELS}
     written, gone = [], []
-    for noun, pk, action, before, after in entries:
+    for key, noun, pk, action, before, after in entries:
         if row := rows[noun].get(pk):
-            written.append(_Written(row, action, before, after))
-        elif noun != "member":
+            written.append(Written(key, row, action, before, after))
+        else:
             gone.append(after.get("member_id"))
-    return written, [pk for pk in gone if pk]
+    return written, gone
 
 
 def _rows_of(noun, entries):
-    pks = {pk for named, pk, *_rest in entries if named == noun}
+    pks = {pk for _key, named, pk, *_rest in entries if named == noun}
     rows = {}
     for chunk in chunks(pks):
         rows |= _MODELS[noun].objects.in_bulk(chunk)
     return rows
 
 
-def _built_on(written):
-    """Return pairs of a member and what was built on it that the import wrote of them."""
-    created = defaultdict(dict)
-    for each in written:
-        if each.is_created:
-            created[each.row._meta.model_name][each.row.pk] = each.row
-    return [
-        *_on_sheets(created["membership"].values()),
-        *_exempt_on_sheets(created["exemption"].values()),
-        *_named_by(created["member"], created),
-    ]
-
-
-def _on_sheets(memberships):
-    """Members who are on a sheet of the cell that they came to, since they came."""
-    since = {(each.member_id, each.cell_id): each.start for each in memberships}
-    for member, cell, held_on, month in _sheets_of({pk for pk, _cell in since}):
-        start = since.get((member, cell))
-        if start and held_on >= start:
-            yield member, _("is on the sheet of %(month)s") % {"month": f"{month:%m/%Y}"}
-
-
-def _exempt_on_sheets(exemptions):
-    """Members whom a sheet shows as exempt since the import exempted them."""
-    since = {each.member_id: each.start for each in exemptions}
-    for member, _cell, held_on, month in _sheets_of(since, standing=Standing.EXEMPT):
-        if held_on >= since[member]:
-            yield member, _("is exempt on the sheet of %(month)s") % {"month": f"{month:%m/%Y}"}
-
-
-def _sheets_of(members, **where):
-    for chunk in chunks(members):
-        rows = Attendance.objects.filter(member__in=chunk, **where)
-        yield from rows.values_list("member", "meeting__cell", "meeting__held_on", "meeting__month")
-
-
-def _named_by(members, created):
-    """New members who hold an office, have a rating, or more memberships and exemptions than the
-    import made."""
-    reasons = {
-        Office: _("holds an office"),
-        Rating: _("has a rating"),
-        Membership: _("belongs to a cell by another decision"),
-        Exemption: _("is exempt by another decision"),
-        Attendance: _("is on a sheet"),
-    }
-    for model, reason in reasons.items():
-        ours = created[model._meta.model_name]
-        for chunk in chunks(members):
-            rows = model.objects.filter(member__in=chunk).values_list("pk", "member")
-            yield from ((member, reason) for pk, member in rows if pk not in ours)
-
-
 def undo(batch, actor):
     """Take back what a roll wrote, newest first; within a transaction of the caller's, under its
     locks, and when nothing holds it."""
-    written, _gone = _written_by(batch)
+    written, _gone = written_by(batch)
     reason = _("Roll import number %(number)s taken back") % {"number": batch.pk}
     created = [each.row for each in written if each.is_created]
     for model in (Exemption, Membership):
@@ -166,6 +88,7 @@ def undo(batch, actor):
 def _restore(actor, changed, reason):
     """Give rows back what they held before."""
     changes, groups = [], defaultdict(list)
+    _free_numbers(changed)
     for each in changed:
         changes.append((each.row, snapshot(each.row)))
         for name, value in each.before.items():
@@ -176,6 +99,16 @@ def _restore(actor, changed, reason):
     for (model, columns), rows in groups.items():
         overwrite(model, rows, set(columns) | (NAME_FORMS if "full_name" in columns else set()))
     log_changed(actor, changes, reason=reason)
+
+
+def _free_numbers(changed):
+    """Take away the numbers that people lose again: somebody else may get one of them back."""
+    for number in NUMBERS:
+        losing = [
+            each.row.pk for each in changed if each.before.get(number) != each.after.get(number)
+        ]
+        for chunk in chunks(losing):
+            Member.objects.filter(pk__in=chunk).update(**{number: None})
 
 
 def _forget(members):

@@ -6,8 +6,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from cells.choices import ExemptionGround, ImportAction, MembershipEnd, MembershipKind
-from cells.models import Exemption, ImportRow, Member, Membership
+from cells.choices import (
+    AnswerVerdict,
+    ExemptionGround,
+    ImportAction,
+    MembershipEnd,
+    MembershipKind,
+)
+from cells.models import Exemption, ImportAnswer, ImportRow, Member, Membership
 from cells.models.bulk import insert_instances, set_column
 from cells.progress import Stage
 from cells.resources.values.rows import MEMBER_FIELDS
@@ -44,11 +50,13 @@ class PlanWriter:
             self._write_batch(rows[start : start + BATCH])
             self.progress.advance(len(rows[start : start + BATCH]))
         self._name_in_plan()
+        self._remember_whom([row for row in rows if row.answered])
 
     def _write_batch(self, rows):
         known = Member.objects.in_bulk(row.person.member.pk for row in rows if row.person)
         for row in rows:
             row.member = known[row.person.member.pk] if row.person else Member()
+            _give_back_numbers(row)
         self._change_members([row for row in rows if row.person])
         self._create_members([row for row in rows if not row.person])
         self._create(Membership, [_membership(row) for row in rows if "since" in row.sets])
@@ -68,6 +76,13 @@ class PlanWriter:
         """Tie the stored rows to the members that they made."""
         stored = self.batch.rows.filter(action=ImportAction.NEW).values_list("pk", "row")
         set_column(ImportRow, "member", [(pk, self.new_members[row]) for pk, row in stored])
+
+    def _remember_whom(self, rows):
+        """Who was said to be somebody else is on record now: the same row means them next time."""
+        answers = ImportAnswer.objects.filter(commune=self.batch.commune)
+        for row in rows:
+            same = {"verdict": AnswerVerdict.SAME, "member": row.member}
+            answers.filter(question=row.answered).update(**same)
 
     def _free_numbers(self, rows):
         """Take away the numbers that people lose: somebody else may get one of them."""
@@ -99,6 +114,13 @@ class PlanWriter:
                 membership.end, membership.ended = days[pk], MembershipEnd.TRANSFERRED
             overwrite(Membership, memberships.values(), {"end", "ended"})
             log_changed(self.actor, changes, reason=self.reason)
+
+
+def _give_back_numbers(row):
+    """Let a member that was fetched hold the numbers that were freed: the log tells of a change."""
+    for number in NUMBERS:
+        if row.before.get(number):
+            setattr(row.member, number, row.before[number])
 
 
 def import_source(batch):

@@ -24,6 +24,7 @@ def main(pk):
             super().tell()
 
     working.ToldProgress = SpokenProgress
+    working.ATTEMPTS = 1_000
     writing.BATCH = 50
     working.start(models.Import.objects.get(pk=pk))
     print("end", flush=True)

@@ -1,6 +1,8 @@
 """Doubts and their answers: who is who, what is right as it stands, what is left out; kept for the
 next file."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -12,7 +14,8 @@ from cells.services.imports.answering import (
     answer_questions,
     questions_of,
 )
-from tests.factories import make_member
+from tests.cells.rolls.files import csv_of
+from tests.factories import join, make_cell, make_member
 
 BIRTH = "Họ và tên|Ngày sinh|Chi bộ"
 ADMITTED = "Họ và tên|Ngày sinh|Ngày vào Đảng|Chi bộ"
@@ -247,3 +250,80 @@ def test_answers_of_one_commune_are_not_those_of_another(office, namesakes):
     batch = other.send(BIRTH, "Vũ Văn An|1960|D1")
 
     assert batch.counts["questions"] == 1
+
+
+# What was said is asked anew when the record says something else.
+
+
+def test_somebody_else_is_known_when_the_same_file_comes_again(office, namesakes):
+    roll = (BIRTH, "Vũ Văn An||C1")
+    office.confirm(reply(office, office.send(*roll), 2, "different"))
+    made = Member.objects.latest("pk")
+
+    batch = office.send(*roll)
+
+    assert (actions(batch), batch.rows.get(row=2).member) == (["unchanged"], made)
+
+
+def test_two_whom_nothing_tells_apart_are_known_when_the_same_file_comes_again(office):
+    roll = (BIRTH, "Lê Hoa||C1", "Lê Hoa||C1")
+    office.confirm(reply(office, office.send(*roll), 3, "different"))
+
+    assert actions(office.send(*roll)) == ["unchanged", "unchanged"]
+
+
+def test_a_person_who_seems_to_stand_twice_may_be_two(office):
+    member = make_member("Lê Hoa", cell=office.one, born="1960", admitted=None, official_from=None)
+    batch = office.send(BIRTH, "Lê Hoa|1960|C1", "Lê Hoa|3/1960|C1")
+    assert questions(batch) == [(3, ["different", "left_out"], [])]
+
+    batch = reply(office, batch, 3, "different")
+
+    assert (batch.rows.get(row=2).member, actions(batch)) == (member, ["unchanged", "new"])
+
+
+def test_a_move_that_was_accepted_once_is_asked_about_the_next_time(office):
+    make_member("Lê Hoa", cell=office.two, card_number="11111111")
+    roll = ("Họ và tên|Số thẻ|Chi bộ", "Lê Hoa|11111111|C1")
+    back = ("Họ và tên|Số thẻ|Chi bộ", "Lê Hoa|11111111|C2")
+    office.confirm(reply(office, office.send(*roll), 2, "accepted"))
+    office.confirm(reply(office, office.send(*back, as_of=date(2026, 2, 1)), 2, "accepted"))
+
+    batch = office.send(*roll, as_of=date(2026, 3, 1))
+
+    assert (batch.state, batch.counts["questions"]) == (ImportState.REFUSED, 1)
+
+
+def test_a_move_to_one_cell_is_not_one_to_another(office):
+    make_member("Lê Hoa", cell=make_cell("C9", commune=office.commune), card_number="11111111")
+    roll = csv_of("Họ và tên|Số thẻ", "Lê Hoa|11111111")
+    reply(office, office.send_bytes(roll, cell=office.one), 2, "accepted")
+
+    assert office.send_bytes(roll, cell=office.one).state == ImportState.PLANNED
+    assert office.send_bytes(roll, cell=office.two).counts["questions"] == 1
+
+
+def test_who_came_back_once_and_left_again_is_asked_about(office):
+    member = make_member("Vũ An", cell=office.one, card_number="11111111", end=date(2025, 1, 1))
+    member.memberships.update(ended="resigned")
+    roll = ("Họ và tên|Số thẻ|Chi bộ", "Vũ An|11111111|C1")
+    office.confirm(reply(office, office.send(*roll), 2, "accepted"))
+    member.memberships.filter(end=None).update(end=date(2026, 6, 1), ended="expelled")
+
+    batch = office.send(*roll, as_of=date(2026, 7, 1))
+
+    assert (batch.state, batch.counts["questions"]) == (ImportState.REFUSED, 1)
+
+
+def test_nobody_moves_to_where_they_were_in_temporary_activity_later(office):
+    member = make_member("Lê Hoa", cell=office.two, card_number="11111111")
+    join(member, office.one, kind="temporary", start=date(2026, 3, 1), end=date(2026, 9, 1))
+    headings = "Họ và tên|Số thẻ|Ngày chuyển đến|Chi bộ"
+
+    batch = office.send(
+        headings, "Lê Hoa|11111111|1/2/2026|C1", as_of=date(2026, 10, 1), accept_moves=True
+    )
+
+    (error,) = batch.rows.get().errors
+    assert (batch.counts["errors"], error["column"]) == (1, "Ngày chuyển đến")
+    assert "until 31/08/2026" in error["message"]

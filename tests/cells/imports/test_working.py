@@ -94,6 +94,18 @@ def test_writing_that_takes_too_long_writes_nothing(office, settings):
     assert batch.message.startswith("This could not be finished, and nothing was written.")
 
 
+def test_work_that_ended_with_its_process_again_and_again_is_given_up(office):
+    batch = receive(office)
+    Import.objects.filter(pk=batch.pk).update(attempts=working.ATTEMPTS)
+    batch.refresh_from_db()
+
+    batch = imports.start(batch)
+
+    assert (batch.state, batch.rows.count()) == (ImportState.UNREADABLE, 0)
+    assert batch.message.startswith("This could not be finished")
+    assert imports.start(imports.read_again(batch)).state == ImportState.PLANNED
+
+
 @pytest.mark.django_db(transaction=True)
 class TestInThreads:
     """In threads, as an installation works."""
@@ -145,10 +157,11 @@ class TestInThreads:
 
     def test_a_fault_of_ours_ends_in_a_sentence_and_names_nobody(self, monkeypatch, caplog):
         def fail(batch, progress):
-            raise RuntimeError("a fault")
+            raise RuntimeError("Lê Hoa")
 
         monkeypatch.setattr(working, "plan_import", fail)
         batch = self.finished(imports.start(receive(Office())))
 
         assert batch.state == ImportState.UNREADABLE
+        assert f"The work on import {batch.pk} failed: RuntimeError at " in caplog.text
         assert "Lê Hoa" not in caplog.text

@@ -109,8 +109,8 @@ def test_another_card_is_another_person_unless_born_on_the_same_day(cell):
 
 
 def test_namesakes_without_births_are_a_doubt(cell):
-    make_member("Vũ Văn An", cell=cell)
-    make_member("Vũ Văn An", cell=cell)
+    for admitted in ("1990", "1991"):
+        make_member("Vũ Văn An", cell=cell, admitted=admitted)
     made = plan(FULL, "Vũ Văn An|||C1", "Vũ Văn An|||C1")
     assert actions(made) == ["doubtful", "doubtful"]
     assert errors(made) == [(2, "Họ và tên", "Vũ Văn An"), (3, "Họ và tên", "Vũ Văn An")]
@@ -284,3 +284,49 @@ def test_a_code_of_one_and_a_card_of_another_are_a_doubt(cell):
     make_member("Lê Hoa", cell=cell, card_number="12345678")
     made = plan("Họ và tên|Mã đảng viên|Số thẻ|Chi bộ", f"Vũ Văn An|{one.code}|12345678|C1")
     assert (actions(made), errors(made)) == (["doubtful"], [(2, "Số thẻ", "12345678")])
+
+
+def test_as_many_rows_as_people_of_whom_nothing_tells_one_from_another_are_paired(cell):
+    twins = [make_member("Vũ Văn An", cell=cell) for _number in range(2)]
+    made = plan(FULL, "Vũ Văn An|||C1", "Vũ Văn An|||C1")
+    assert (whom(made), actions(made)) == (twins, ["unchanged", "unchanged"])
+    assert actions(plan(FULL, *["Vũ Văn An|||C1"] * 3)) == ["doubtful"] * 3
+
+
+BIRTHS = [
+    # On record, in the file, with which day of admission (02/03/1990 on record), what becomes.
+    ("1960-02-03", "04/02/1960", "", "doubtful"),
+    ("1960-02-03", "02/03/1960", "", "doubtful"),
+    ("1960-02-03", "03/02/1961", "", "doubtful"),
+    ("1960-02-03", "03/02/1961", "05/06/1995", "new"),
+    ("1960-02-03", "14/08/1971", "02/03/1990", "doubtful"),
+    ("1960-02-03", "14/08/1971", "", "new"),
+    ("1960", "1960", "05/06/1995", "doubtful"),
+    ("1960", "1961", "", "new"),
+    ("1960", "1960", "02/03/1990", "unchanged"),
+]
+
+
+@pytest.mark.parametrize(("known", "said", "admitted", "action"), BIRTHS)
+def test_what_may_be_a_slip_of_the_pen_is_asked(cell, known, said, admitted, action):
+    make_member("Vũ Văn An", cell=cell, born=known, admitted="1990-03-02", official_from="1991")
+    headings = "Họ và tên|Ngày sinh|Ngày vào Đảng|Chi bộ"
+    assert actions(plan(headings, f"Vũ Văn An|{said}|{admitted}|C1")) == [action]
+
+
+@pytest.mark.parametrize(
+    ("birth", "admitted", "action"),
+    [("1960", "02/03/1990", "doubtful"), ("1960", "", "new"), ("", "02/03/1990", "doubtful")],
+)
+def test_another_card_of_somebody_whose_dates_agree_is_asked(cell, birth, admitted, action):
+    make_member(
+        "Vũ Văn An",
+        cell=cell,
+        born="1960",
+        admitted="1990-03-02",
+        official_from="1991",
+        card_number="11111111",
+    )
+    headings = "Họ và tên|Ngày sinh|Ngày vào Đảng|Số thẻ|Chi bộ"
+    made = plan(headings, f"Vũ Văn An|{birth}|{admitted}|22222222|C1")
+    assert actions(made) == [action]

@@ -7,6 +7,7 @@ import pytest
 from cells.models import Change, Member, Membership
 from cells.services.imports import apply_import, store_plan
 from tests.cells.connections import at_once, shared_database
+from tests.cells.imports.sending import Office
 from tests.cells.rolls.files import COMMAND, name, plan
 from tests.factories import make_cell, make_member
 
@@ -57,3 +58,14 @@ def test_two_files_that_move_people_across_each_other_do_not_block_for_good():
     ]
     assert apply_together(*batches) == ["applied", "applied"]
     assert Membership.objects.filter(end=None).count() == 2
+
+
+def test_two_files_that_name_the_same_new_people_in_two_cells_enter_them_once():
+    office = Office()
+    rows = [f"{name(number)}|3/2/1960" for number in range(40)]
+    batches = [
+        office.send("Họ và tên|Ngày sinh|Chi bộ", *(f"{row}|{cell}" for row in rows))
+        for cell in ("C1", "C2")
+    ]
+    assert apply_together(*batches) == ["applied", "stale"]
+    assert Member.objects.count() == 40
