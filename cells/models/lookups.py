@@ -6,7 +6,7 @@ from django.db.models import Lookup
 
 
 class Among(Lookup):
-    """Texts among many: `card_number__among=numbers`.
+    """Values among many: `card_number__among=numbers`, `pk__among=keys`.
 
     As `__in`, but the values are one parameter, however many they are: thousands of single ones
     cost more to prepare than the database needs to find the rows.

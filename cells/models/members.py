@@ -24,6 +24,7 @@ from cells.models.units import Cell
 from cells.models.visibility import VisibleQuerySet
 
 models.CharField.register_lookup(Among)
+models.BigAutoField.register_lookup(Among)
 
 # Without 0, 1, I, O, which are misread when a code is copied from paper.
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

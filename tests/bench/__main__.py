@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench.measurements import Measurements
 from tests.bench.places import PLACES
 from tests.bench.rolls import FORMATS
-from tests.bench.targets import report
+from tests.bench.targets import markdown, report
 from tests.postgres import ClusterError
 
 PARTS = ("speed", "planning", "statements", "memory", "hostile")
@@ -27,6 +27,8 @@ def main(arguments):
         found = Measurements(Path(folder), options)
         _measure(found, options)
     print("\n".join(report(found.results, before)))
+    if options.markdown:
+        print("", *markdown(found.results), sep="\n")
     _write(found, options)
     missed = [result for result in found.results if not result.is_good]
     if missed:
@@ -63,6 +65,7 @@ def _options(arguments):
         parser.add_argument(option, type=int, default=default, help=f"{words}; %(default)s")
     parser.add_argument("--json", type=Path, default=Path("bench.json"), help="where to write")
     parser.add_argument("--compare", type=Path, help="what was written earlier")
+    parser.add_argument("--markdown", action="store_true", help="print the table for docs as well")
     parser.add_argument("--no-fail", action="store_true", help="leave with 0 in any case")
     return parser.parse_args(arguments)
 

@@ -46,16 +46,18 @@ class Measurements:
 
     def planning(self, place):
         """A plan from the bytes to what is stored, against reading the same bytes: both with
-        nothing remembered from before."""
-        rows, repeat = self.options.plan_rows, range(self.options.repeat)
-        path = self._files(rows)["first"]
-        alone = [ask("reading", place.url, path=path)["seconds"] for _ in repeat]
-        runs = [self._imports(place, "ours", rows, ROLLS[:2]) for _ in repeat]
-        for key, roll in (("planning", "first"), ("planning_again", "unchanged")):
-            plans = [run[roll]["seconds"] for run in runs]
-            whole = median(seconds["receive"] + seconds["plan"] for seconds in plans)
-            self._add(key, place.name, whole / median(alone))
-        self.details[f"planning on {place.name}"] = {"alone": alone, "runs": runs}
+        nothing remembered from before, one after the other, so that they share the machine's
+        mood."""
+        for form, key in (("xlsx", "planning"), ("csv", "planning_csv")):
+            rows, runs = self.options.plan_rows, []
+            path = self._files(rows, form)["first"]
+            for _ in range(self.options.repeat):
+                alone = ask("reading", place.url, path=path)["seconds"]
+                runs.append((alone, self._imports(place, "ours", rows, ROLLS[:2], form)))
+            for suffix, roll in (("", "first"), ("_again", "unchanged")):
+                ratio = median(_planned(run[roll]) / alone for alone, run in runs)
+                self._add(f"{key}{suffix}", place.name, ratio)
+            self.details[f"planning of {form} on {place.name}"] = runs
 
     def statements(self, place):
         """How many more statements more rows need."""
@@ -90,15 +92,15 @@ class Measurements:
         self._add("accepted", NEITHER, len(accepted))
         self.details["hostile"] = found
 
-    def _imports(self, place, way, rows, names=ROLLS):
-        files = self._files(rows)
+    def _imports(self, place, way, rows, names=ROLLS, form=None):
+        files = self._files(rows, form)
         chosen = {name: files[name] for name in names}
         with place.fresh() as database:
             return ask("imports", database, way=way, rows=rows, files=chosen)
 
-    def _files(self, rows):
+    def _files(self, rows, form=None):
         """Return the paths of the rolls of so many rows, made when they are first asked for."""
-        form = self.options.format
+        form = form or self.options.format
         paths = {
             name: self.folder / f"{rows}-{'changed' if name == 'changed' else 'first'}.{form}"
             for name in ROLLS
@@ -125,3 +127,8 @@ class Measurements:
 def _total(run):
     """Return the seconds of all steps of an import together."""
     return sum(run["seconds"].values())
+
+
+def _planned(run):
+    """Return the seconds from the bytes to the stored plan."""
+    return run["seconds"]["receive"] + run["seconds"]["plan"]

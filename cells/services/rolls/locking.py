@@ -1,7 +1,5 @@
 """The locks under which a roll is written or taken back, in one order for all."""
 
-from django.db.models import Q
-
 from cells.models import Cell, Commune, Member, Membership
 
 
@@ -13,11 +11,14 @@ def lock_units(batch):
     name the same new people wait for each other. A roll of no commune waits for all.
     """
     rows = batch.rows.filter(row__isnull=False).order_by()
-    left = Membership.objects.filter(end__isnull=True, member__in=rows.values("member"))
+    # The keys first: of rows that were stored a moment ago a database knows no statistics, and
+    # would plan a join with them badly.
+    keys = set(rows.values_list("member", "cell"))
+    members = Member.objects.filter(pk__among=[member for member, _cell in keys if member])
+    left = Membership.objects.filter(end__isnull=True, member__in=members.values("pk"))
+    cells = {cell for _member, cell in keys} | set(left.values_list("cell", flat=True))
     communes = Commune.objects.all()
     if batch.commune_id:
         communes = communes.filter(pk=batch.commune_id)
-    cells = Cell.objects.filter(Q(pk__in=rows.values("cell")) | Q(pk__in=left.values("cell")))
-    members = Member.objects.filter(pk__in=rows.values("member"))
-    for units in (communes, cells, members):
+    for units in (communes, Cell.objects.filter(pk__in=cells - {None}), members):
         list(units.order_by("pk").select_for_update().values_list("pk", flat=True))

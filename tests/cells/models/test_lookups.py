@@ -37,3 +37,11 @@ def test_among_works_in_a_subquery(django_assert_num_queries):
         found = list(Member.objects.filter(pk__in=among.values("pk")))
 
     assert [member.full_name for member in found] == ["Lê Hoa"]
+
+
+def test_among_finds_keys():
+    members = [make_member() for _number in range(3)]
+
+    found = Member.objects.filter(pk__among=[members[0].pk, members[2].pk, 10**12])
+
+    assert set(found) == {members[0], members[2]}
