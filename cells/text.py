@@ -28,6 +28,21 @@ _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
 _FINAL_Y = re.compile(r"(?<=[^aăâeêioôơuưy])y$|(?<=^qu)y$|^y$")
 _SPACES = re.compile(r"\s+")
 
+# No letter has as many marks as this, and to compose them takes time by their square.
+MOST_MARKS = 20
+# Marks of all scripts: neither letters nor digits, and in no block of punctuation or signs.
+_MARK = (
+    r"[^\w\s\0-\u02ff\u1e00-\u1eff\u2000-\u20cf\u2100-\u2cee\u2e00-\u3029\u3030-\u3098"
+    r"\u309b-\ua66e\ufe30-\uffff\U0001f000-\U0010ffff]"
+)
+_PILED = re.compile(rf"({_MARK}{{{MOST_MARKS}}}){_MARK}+")
+# Every tenth character shows fast whether a long text may hold so many: two beside each other are
+# neither of Latin nor Vietnamese.
+_STEP = 10
+_PERHAPS_PILED = re.compile(r"[^\0-\u02ff\u1e00-\u1eff]{2}")
+# So few characters are composed in no time, whatever they are.
+HARMLESS = 200
+
 
 def memoised(function):
     """Return a pure `function` of a text with its results remembered: names share their syllables.
@@ -43,11 +58,24 @@ def memoised(function):
     return answer
 
 
+def piled_marks(text):
+    """Return the match of the first letter in `text` with far more marks than any has, or None.
+
+    Text in which there is none may be composed.
+    """
+    if len(text) <= HARMLESS or text.isascii() or not _PERHAPS_PILED.search(text[::_STEP]):
+        return None
+    return _PILED.search(text)
+
+
 def clean(text):
     """Return `text` composed (NFC), trimmed, with single spaces and without characters that nobody
-    sees (control and format characters); None becomes an empty text."""
+    sees (control and format characters); None becomes an empty text. Of marks above each other
+    the first MOST_MARKS are kept."""
     if not text:
         return ""
+    if piled_marks(text):
+        text = _PILED.sub(r"\1", text)
     # What can be printed holds no space but " ", and neither control nor format characters.
     plain = text.isprintable() and "  " not in text
     if plain and (text.isascii() or unicodedata.is_normalized("NFC", text)):

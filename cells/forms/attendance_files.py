@@ -90,7 +90,12 @@ class AttendanceUploadForm(RollUploadForm):
 class AttendanceTemplateForm(forms.Form):
     """Of which cell and meeting a sheet is taken to be filled in."""
 
-    cell = forms.ModelChoiceField(label=_("Cell"), queryset=None, to_field_name="code")
+    cell = forms.ModelChoiceField(
+        label=_("Cell"),
+        queryset=None,
+        to_field_name="code",
+        empty_label=_("– choose the cell –"),
+    )
     month = forms.TypedChoiceField(label=_("For the month of"), coerce=parse_month)
     kind = forms.ChoiceField(label=_("Kind of meeting"), choices=MeetingKind, required=False)
     held_on = forms.DateField(label=_("Day of the meeting"), required=False, widget=DayInput)

@@ -10,8 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cells import text
 from cells.choices import AnswerVerdict
 from cells.forms.strict import StrictForm
+from cells.models import Cell, CellPlacement
+from cells.periods import today
 from cells.resources.layout.headings import plain
 from cells.resources.readers.encodings import ENCODINGS
 from cells.resources.readers.legacy import LEGACY
@@ -115,6 +118,34 @@ def _found(label):
     return _("found by itself")
 
 
+class CellForm(StrictForm):
+    """Of which cell of the commune a whole file is, where it does not say so, or said wrongly."""
+
+    cell = forms.ModelChoiceField(
+        label=gettext_lazy("Cell"),
+        queryset=None,
+        to_field_name="code",
+        empty_label=gettext_lazy("– choose the cell –"),
+    )
+
+    def __init__(self, *args, batch, **kwargs):
+        super().__init__(*args, **kwargs)
+        placed = CellPlacement.objects.today().filter(commune=batch.commune_id)
+        cells = Cell.objects.filter(pk__in=placed.values("cell")).named_on(today())
+        field = self.fields["cell"]
+        field.queryset = cells.order_by("code")
+        field.label_from_instance = lambda cell: f"{cell.name} ({cell.code})"
+        chosen = batch.choices.get("cell") or (batch.cell and batch.cell.code)
+        field.initial = chosen or _cell_in_titles(field.queryset, batch.layout.get("titles", []))
+
+
+def _cell_in_titles(cells, titles):
+    """Return the code of the only cell whose name stands above the table, None if there is none."""
+    lines = {text.name_key(title) for title in titles}
+    named = [cell.code for cell in cells if text.name_key(cell.name) in lines]
+    return named[0] if len(named) == 1 else None
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a file: its heading, its first values, and what the form asks of it, None where
@@ -134,14 +165,17 @@ class ColumnsForm(StrictForm):
         self.vocabulary, self.headings = vocabulary, layout["headings"]
         self.meanings = {position: field for field, position in layout["columns"].items()}
         self.samples, self.unknown = layout.get("samples", []), set(layout.get("unknown", []))
-        options = [("", _("not used")), *vocabulary.labels.items()]
+        meetings = {place: meeting_on(when) for place, when in layout.get("meetings", [])}
         seen = {"": 0}
         for position, heading in enumerate(self.headings):
             # One heading has one meaning, wherever it stands.
             if seen.setdefault(plain(heading), position) == position and plain(heading):
                 self.fields[f"column-{position}"] = forms.ChoiceField(
                     label=heading,
-                    choices=options,
+                    choices=[
+                        ("", meetings.get(position, _("not used"))),
+                        *vocabulary.labels.items(),
+                    ],
                     required=False,
                     initial=self.meanings.get(position, ""),
                 )
@@ -184,6 +218,11 @@ class ColumnsForm(StrictForm):
             for name, meaning in self.cleaned_data.items()
             if meaning != self.fields[name].initial or self.fields[name].label in self.unknown
         }
+
+
+def meeting_on(when):
+    """Return what a column is called in which stands who came on that day, or in that month."""
+    return _("meeting of %(when)s") % {"when": when}
 
 
 def replies_in(data):

@@ -8,6 +8,7 @@ nothing here asks the database.
 import hashlib
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
@@ -33,6 +34,7 @@ from cells.resources.rolls import (
     LONGEST_NAME,
     PERSONAL_NUMBER_LENGTH,
 )
+from cells.resources.sheets import UnreadableError
 from cells.resources.values.cleaning import clean_rows
 from cells.resources.values.rows import FileRow
 from cells.resources.values.widgets import (
@@ -128,22 +130,27 @@ def read_attendance(data, today, choices=None, progress=None):
     if choices is not None:
         options["choices"] = choices
     table = read_table(data, today, **options)
-    rows, left_aside = _rows(table, today, progress)
+    rows, layout = _rows(table, today, progress)
     for row in rows:
         _settle(row)
     digest = hashlib.sha256(data).hexdigest()
-    return AttendanceFile(rows, table.headings, left_aside, digest, len(data), table.layout)
+    return AttendanceFile(rows, table.headings, layout["left_aside"], digest, len(data), layout)
 
 
 def _rows(table, today, progress):
-    """Return the rows of a table, and the headings of columns of which no use is made."""
+    """Return the rows of a table, and its layout."""
     resource = AttendanceResource()
     if any(column in table.columns for column in STATUS):
-        return clean_rows(resource, table, today, progress), table.left_aside
+        return clean_rows(resource, table, today, progress), table.layout
     meetings = dict(_meeting_columns(table, today))
     if not meetings:
         message = _("No column says who came (“Có mặt”), and none is headed by a day or a month.")
         raise ColumnsUnknownError(message, table.layout)
+    if len(table.lines) * len(meetings) > settings.IMPORT_MAX_ROWS:
+        message = _(
+            "The file has more than %(rows)s rows, one for each line and meeting: divide it."
+        )
+        raise UnreadableError(message % {"rows": settings.IMPORT_MAX_ROWS})
     rows = []
     for position, when in meetings.items():
         wide = replace(table, columns={**table.columns, "status": position})
@@ -152,8 +159,19 @@ def _rows(table, today, progress):
             row.month, row.held_on = _month_and_day(when, row)
             rows.append(row)
     rows.sort(key=lambda row: row.number)
+    return rows, _layout_with(meetings, table)
+
+
+def _layout_with(meetings, table):
+    """Return the layout of a table with the `meetings` of its columns: their positions, and the
+    day or month of each."""
     used = {table.header[position] for position in meetings}
-    return rows, [heading for heading in table.left_aside if heading not in used]
+    unused = {
+        name: [heading for heading in table.layout[name] if heading not in used]
+        for name in ("left_aside", "unknown")
+    }
+    named = [[position, str(when)] for position, when in meetings.items()]
+    return {**table.layout, **unused, "meetings": named}
 
 
 def _meeting_columns(table, today):

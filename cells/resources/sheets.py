@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 from cells import text
 
 MAX_COLUMNS = 200
+# What we add to a file that is handed back, and get again with it.
+OWN_COLUMNS = 1
+# In characters; what stands behind them in a cell is left away. No field takes as many.
+LONGEST_VALUE = 2000
 # Titles stand above the line of headings, no longer than this.
 HEADER_WITHIN = 30
 
@@ -30,13 +34,16 @@ class Line:
 
     @classmethod
     def of(cls, number, values):
-        """Return a line with its values composed (NFC) and trimmed."""
-        if len(values) > MAX_COLUMNS:
-            raise UnreadableError(
-                _("Line %(number)s has more than %(most)s columns.")
-                % {"number": number, "most": MAX_COLUMNS}
-            )
-        if _are_clean(values):
+        """Return a line with its values composed (NFC), trimmed, and cut at LONGEST_VALUE."""
+        if len(values) > MAX_COLUMNS + OWN_COLUMNS:
+            raise too_wide(number)
+        line = "|".join(values)
+        if len(line) > LONGEST_VALUE:
+            values = [value[:LONGEST_VALUE] for value in values]
+            line = "|".join(values)
+        if len(line) > text.HARMLESS:
+            refuse_piled_marks(line, number)
+        if _is_clean(line):
             return cls(number, tuple(values))
         return cls(number, tuple(text.clean(value) for value in values))
 
@@ -45,10 +52,27 @@ class Line:
         return self.values[position] if position < len(self.values) else ""
 
 
-def _are_clean(values):
-    """Tell whether `text.clean` would leave all values as they are, which most are: faster than
-    to clean each."""
-    line = "|".join(values)
+def too_wide(number):
+    """Return the error for a line with more columns than may be."""
+    return UnreadableError(
+        _("Line %(number)s has more than %(most)s columns.")
+        % {"number": number, "most": MAX_COLUMNS}
+    )
+
+
+def refuse_piled_marks(written, number=1):
+    """Refuse text in which a letter has more marks than any has: to compose it may take hours.
+    `number` is that of the line in which the text begins."""
+    if piled := text.piled_marks(written):
+        raise UnreadableError(
+            _("Line %(number)s has a letter with more than %(most)s marks: write it again.")
+            % {"number": number + written.count("\n", 0, piled.start()), "most": text.MOST_MARKS}
+        )
+
+
+def _is_clean(line):
+    """Tell whether `text.clean` would leave all values of a line as they are, which most are:
+    faster than to clean each."""
     return (
         line.isprintable()
         and not ("  " in line or " |" in line or "| " in line)

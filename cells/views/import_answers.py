@@ -32,10 +32,12 @@ def import_answers(request, pk):
     rows = questions_of(batch)
     paginator = CountedPaginator(rows.select_related("cell"), PAGE, batch.counts[QUESTIONS])
     page = paginator.get_page(request.GET.get("page"))
+    moves = rows.filter(action=ImportAction.MOVED).count()
     context = about(batch) | {
         "page_obj": page,
         "cards": cards_of(page.object_list, request.user, KINDS[batch.kind].vocabulary.labels),
-        "moves": rows.filter(action=ImportAction.MOVED).count(),
+        "moves": moves,
+        "is_mostly_moves": moves * 2 > batch.counts["rows"],
     }
     return render(request, "cells/import/answers.html", context)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cells.choices import AnswerVerdict, MembershipKind
 from cells.models import Cell, ImportRow, Member, Membership
@@ -22,6 +23,11 @@ COMPARED = (
     "personal_number",
     "cell",
 )
+# What is accepted, by the code of the doubt, where "right as it stands" would not say it.
+_ACCEPTED = {
+    "absent": gettext_lazy("absent without a reason"),
+    "correction": gettext_lazy("correct the sheet so"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,12 +102,19 @@ def _question(row, problem, people, asked):
 def _options(verdict, problem, people):
     """Yield what can be sent for a verdict, with the words for it."""
     if verdict != AnswerVerdict.SAME:
-        is_move = problem["kind"] == ProblemKind.MOVE
-        yield verdict, _("accept the move") if is_move else AnswerVerdict(verdict).label
+        yield verdict, _words(verdict, problem)
         return
     for pk in problem["suspects"]:
         if member := people.get(pk):
             yield f"{verdict}-{pk}", _same_as(member)
+
+
+def _words(verdict, problem):
+    if problem["kind"] == ProblemKind.MOVE:
+        return _("accept the move")
+    is_accepted = verdict == AnswerVerdict.ACCEPTED
+    said = _ACCEPTED.get(problem.get("code")) if is_accepted else None
+    return said or AnswerVerdict(verdict).label
 
 
 def _same_as(member):

@@ -47,7 +47,9 @@ def _reasons(batch):
 
 
 def _reason(problem):
-    if not problem["column"]:
-        return problem["message"]
-    values = {"column": problem["column"], "message": problem["message"]}
-    return _("%(column)s: %(message)s") % values
+    message = problem["message"]
+    if problem["column"]:
+        message = _("%(column)s: %(message)s") % {"column": problem["column"], "message": message}
+    if "question" in problem:
+        message = _("To be answered on the page: %(question)s") % {"question": message}
+    return message

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from cells.choices import ImportKind
-from cells.services.attendance_files.showing import show_marks
+from cells.choices import ImportAction, ImportKind
+from cells.services.attendance_files.showing import show_marks, show_meetings
 from cells.services.rolls.showing import show_changes
 
 # The part of the site to which all kinds belong, by the page that stands in the navigation.
@@ -16,14 +16,41 @@ IMPORTS = "roll_upload"
 @dataclass(frozen=True)
 class KindPages:
     """The page that takes such files in, its title, and `show(rows, day)`, which gives each
-    stored row its `lines`: label, before and after of what it sets."""
+    stored row its `lines`: label, before and after of what it sets.
+
+    `counted` are the actions whose counts are shown even where there are none, `new` is the title
+    of new rows, and `meetings(batch)` gives the meetings that a plan records, if any.
+    """
 
     upload: str
     title: str
     show: Callable
+    counted: tuple
+    new: str
+    meetings: Callable
 
 
 KIND_PAGES = {
-    ImportKind.ROLL: KindPages("roll_upload", _("Member roll from a file"), show_changes),
-    ImportKind.ATTENDANCE: KindPages("attendance_upload", _("Attendance from a file"), show_marks),
+    ImportKind.ROLL: KindPages(
+        upload="roll_upload",
+        title=_("Member roll from a file"),
+        show=show_changes,
+        counted=(
+            ImportAction.NEW,
+            ImportAction.CHANGED,
+            ImportAction.MOVED,
+            ImportAction.UNCHANGED,
+            ImportAction.ABSENT,
+        ),
+        new=_("New people"),
+        meetings=lambda batch: [],
+    ),
+    ImportKind.ATTENDANCE: KindPages(
+        upload="attendance_upload",
+        title=_("Attendance from a file"),
+        show=show_marks,
+        counted=(ImportAction.NEW, ImportAction.CHANGED, ImportAction.UNCHANGED),
+        new=_("New rows"),
+        meetings=show_meetings,
+    ),
 }

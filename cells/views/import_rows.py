@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from cells.choices import ImportAction, RowVerdict
+from cells.forms.imports import meeting_on
 from cells.resources.readers.encodings import ENCODINGS
 from cells.services.imports.kinds import KINDS
+from cells.views.import_kinds import KIND_PAGES
 
 PAGE = 50
 WRITTEN = (ImportAction.NEW, ImportAction.CHANGED, ImportAction.MOVED)
@@ -20,7 +22,6 @@ _TITLES = {
     ERRORS: gettext_lazy("To be put right in the file"),
     QUESTIONS: gettext_lazy("Waiting for an answer"),
     WRITES: gettext_lazy("What is written"),
-    ImportAction.NEW: gettext_lazy("New people"),
     ImportAction.CHANGED: gettext_lazy("Changed"),
     ImportAction.MOVED: gettext_lazy("Moved from another cell"),
     ImportAction.UNCHANGED: gettext_lazy("On record already, nothing changes"),
@@ -28,14 +29,6 @@ _TITLES = {
     ImportAction.ABSENT: gettext_lazy("On record, and not in the file"),
 }
 _VERDICTS = {ERRORS: RowVerdict.ERROR, QUESTIONS: RowVerdict.QUESTION}
-# These are shown even where there are none.
-_ALWAYS = (
-    ImportAction.NEW,
-    ImportAction.CHANGED,
-    ImportAction.MOVED,
-    ImportAction.UNCHANGED,
-    ImportAction.ABSENT,
-)
 _SOMETIMES = (ERRORS, QUESTIONS)
 _DELIMITERS = {
     ",": gettext_lazy("commas"),
@@ -67,8 +60,9 @@ class Filtered:
     written."""
 
     def __init__(self, batch, asked):
-        self.batch = batch
-        self.show = asked if asked in _TITLES else self._first()
+        self.batch, self.kind = batch, KIND_PAGES[batch.kind]
+        self.titles = {**_TITLES, ImportAction.NEW: self.kind.new}
+        self.show = asked if asked in self.titles else self._first()
 
     def _first(self):
         return next((show for show in _SOMETIMES if self.batch.counts.get(show)), WRITES)
@@ -76,7 +70,7 @@ class Filtered:
     @property
     def title(self):
         """What the listed rows have in common."""
-        return _TITLES[self.show]
+        return self.titles[self.show]
 
     @cached_property
     def writes(self):
@@ -86,7 +80,7 @@ class Filtered:
     def figures(self):
         """Return the counts: what needs somebody first, then what each row does."""
         wanted = [show for show in _SOMETIMES if self.batch.counts.get(show)]
-        wanted += _ALWAYS
+        wanted += self.kind.counted
         if self.batch.counts.get(ImportAction.LEFT_OUT):
             wanted.append(ImportAction.LEFT_OUT)
         return [self._figure(show) for show in wanted]
@@ -132,7 +126,8 @@ def reading_of(batch):
         return None
     labels = KINDS[batch.kind].vocabulary.labels
     headings = layout["headings"]
-    by_position = sorted((position, field) for field, position in layout["columns"].items())
+    meanings = {position: labels[field] for field, position in layout["columns"].items()}
+    meanings |= {position: meeting_on(when) for position, when in layout.get("meetings", [])}
     unknown = layout.get("unknown", [])
     return Reading(
         format=layout["format"],
@@ -141,7 +136,7 @@ def reading_of(batch):
         sheet=layout["sheet"],
         sheets=tuple(layout["sheets"]),
         header_row=layout["header_row"],
-        columns=[(headings[position], labels[field]) for position, field in by_position],
+        columns=[(headings[position], meanings[position]) for position in sorted(meanings)],
         left_aside=[heading for heading in layout["left_aside"] if heading not in unknown],
         unknown=unknown,
     )

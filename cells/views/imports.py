@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cells import permissions
 from cells.choices import WORKING_STATES, ImportState
-from cells.forms.imports import confirmation_of, confirmed_plan
+from cells.forms.imports import CellForm, confirmation_of, confirmed_plan
 from cells.models import Cell, Commune, Import
 from cells.periods import today
 from cells.services import imports
@@ -58,7 +58,9 @@ def import_plan(request, pk):
     if batch.state == ImportState.MAPPING:
         return redirect("import_layout", pk=batch.pk)
     if batch.state == ImportState.UNREADABLE:
-        return render(request, "cells/import/unreadable.html", about(batch))
+        lacks_cell = batch.cell is None and "cell" not in batch.layout.get("columns", {})
+        context = about(batch) | {"cells": CellForm(batch=batch) if lacks_cell else None}
+        return render(request, "cells/import/unreadable.html", context)
     return _show_plan(request, batch)
 
 
@@ -74,6 +76,7 @@ def _show_plan(request, batch):
         "page_obj": page,
         "reading": reading_of(batch),
         "writes": filtered.writes,
+        "meetings": KIND_PAGES[batch.kind].meetings(batch),
     }
     if batch.state == ImportState.PLANNED:
         context["confirmation"] = confirmation_of(batch, request.user)

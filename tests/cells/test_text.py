@@ -15,6 +15,10 @@ class TestClean:
         assert text.clean(f"\t {decomposed}\u00a0 \n") == HUNG
         assert text.clean(decomposed.replace(" ", "   ")) == HUNG
 
+    @pytest.mark.parametrize("marks", ["\u0323\u0302", "\u0591\u05b0"])
+    def test_keeps_of_marks_without_end_as_many_as_a_letter_may_have(self, marks):
+        assert len(text.clean("Lê" + marks * 60_000)) <= 2 + text.MOST_MARKS
+
     @pytest.mark.parametrize("nothing", [None, "", "  "])
     def test_nothing_is_an_empty_text(self, nothing):
         assert text.clean(nothing) == ""

@@ -25,7 +25,9 @@ _NONE = MappingProxyType({})
 
 def plain(heading):
     """Return the form in which headings are compared and remembered."""
-    return _plain(heading[:LONGEST_HEADING])
+    form = _plain(heading[:LONGEST_HEADING])
+    # A letter may become several: ß, ﬃ.
+    return form if len(form) <= LONGEST_HEADING else _plain(form[:LONGEST_HEADING])
 
 
 @lru_cache(maxsize=4096)
@@ -140,9 +142,13 @@ class Vocabulary:
         """Tell whether a column only numbers the lines."""
         return any(form in self._numbering for form in _forms(heading))
 
+    def is_reasons(self, heading):
+        """Tell whether a column is our own of reasons, in a file that was handed back."""
+        return plain(heading) in self._reasons
+
     def is_silent(self, heading):
         """Tell whether a column need not be named: running numbers, and our own reasons."""
-        return self.is_numbering(heading) or plain(heading) in self._reasons
+        return self.is_numbering(heading) or self.is_reasons(heading)
 
 
 def composite(parts):

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from cells.resources.layout.headings import LONGEST_HEADING, composite, plain
-from cells.resources.sheets import HEADER_WITHIN, MAX_COLUMNS
+from cells.resources.sheets import HEADER_WITHIN, MAX_COLUMNS, OWN_COLUMNS
 
 # Headings take no more lines than this.
 MAX_HEADING_LINES = 3
-# A guess at headings that nobody knows takes only texts that are as short as headings are.
+# A guess at headings that nobody knows takes no line in which all texts are longer.
 _SHORT = 60
 _VALUE = re.compile(r"[\d\s./,:-]*\d[\d\s./,:-]*")
 _ORDINAL = re.compile(r"[(\[]?(?:\d{1,3}[a-z]?|[A-Za-z])[)\]]?(?:\s?=\s?[\d+\-() ]+)?")
@@ -82,7 +82,7 @@ class Finder:
         return found
 
     def guess(self, lines):
-        """Return the Headings, and their place, that look most like some, or None: many short
+        """Return the Headings, and their place, that look most like some, or None: many
         texts in a line, with values in the line below."""
         places = [
             place
@@ -141,7 +141,10 @@ class Finder:
     def _columns(self, lines):
         """Return per position the different headings from top to bottom."""
         width = max(max(len(line.values), self._reach.get(line.number, 0)) for line in lines)
-        return [self._parts(lines, position) for position in range(min(width, MAX_COLUMNS))]
+        return [
+            self._parts(lines, position)
+            for position in range(min(width, MAX_COLUMNS + OWN_COLUMNS))
+        ]
 
     def _parts(self, lines, position):
         parts = []
@@ -223,9 +226,9 @@ def _anchors(merged):
 
 
 def _words(line):
-    """Return how many different short texts, not numbers or dates, a line has."""
-    short = {value for value in line.values if value and len(value) <= _SHORT}
-    return sum(not _is_value(value) for value in short)
+    """Return how many different texts, not numbers or dates, a line has; none if all are long."""
+    words = {value for value in line.values if value and not _is_value(value)}
+    return len(words) if any(len(value) <= _SHORT for value in words) else 0
 
 
 def _is_value(text):

@@ -19,10 +19,12 @@ from cells.resources.readers.workbooks import is_workbook, open_workbook
 from cells.resources.sheets import (
     HEADER_WITHIN,
     MAX_COLUMNS,
+    OWN_COLUMNS,
     Choices,
     Line,
     UnreadableError,
     check_size,
+    too_wide,
 )
 
 # "tính đến ngày 31/12/2025" or "tính đến ngày 31 tháng 12 năm 2025", without marks.
@@ -80,23 +82,27 @@ def read_table(data, today, choices=_AS_FOUND, progress=None, vocabulary=ROLL):
     progress = progress or Progress()
     progress.begin(Stage.READING)
     check_size(data)
-    source = _opened(data, vocabulary, choices)
+    source = _opened(data, vocabulary, choices, progress)
     first, rest = _divided(source.lines, choices.header_row)
     finder = Finder(vocabulary, choices.columns, source.merged)
     place, headings = _find_headings(finder, first, choices, vocabulary)
     day = _day_of_roll(first[:place], today)
     below = chain(first[place + len(headings.lines) :], rest)
     body = Body(headings, vocabulary)
-    _read_body(body, below, progress)
+    own = sum(vocabulary.is_reasons(heading) for heading in headings.texts)
+    most = MAX_COLUMNS + min(own, OWN_COLUMNS)
+    if len(headings.texts) > most:
+        raise too_wide(headings.row)
+    _read_body(body, below, progress, most)
     columns = Columns(headings, body, vocabulary, is_padded=source.format != "csv")
-    layout = _layout(source, headings, columns, body, day)
+    layout = _layout(source, headings, columns, body, day) | {"titles": _titles(first[:place])}
     if not finder.is_sufficient(headings):
         raise ColumnsUnknownError(_unknown_message(vocabulary), layout)
     unused = columns.left_aside, columns.unknown
     return Table(columns.header, columns.positions, columns.lines, day, *unused, layout)
 
 
-def _opened(data, vocabulary, choices):
+def _opened(data, vocabulary, choices, progress):
     """Open the file with the reader for what its bytes are."""
     finder = Finder(vocabulary, choices.columns)
 
@@ -108,7 +114,9 @@ def _opened(data, vocabulary, choices):
         words = min(sum(map(bool, best[1].texts)), MAX_COLUMNS)
         return (finder.is_sufficient(best[1]) * 1000 + fields * 10 + known) * 1000 + words
 
-    return (open_workbook if is_workbook(data) else open_csv)(data, weigh, choices)
+    if is_workbook(data):
+        return open_workbook(data, weigh, choices, progress)
+    return open_csv(data, weigh, choices)
 
 
 def _divided(lines, header_row):
@@ -148,12 +156,15 @@ def _unknown_message(vocabulary):
     ) % {"lines": HEADER_WITHIN, "column": vocabulary.labels[vocabulary.required[0]]}
 
 
-def _read_body(body, lines, progress):
+def _read_body(body, lines, progress, most_columns):
     """Read all lines below the headings, within the limits."""
     cells, most_rows, most_cells = 0, settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_CELLS
     for count, line in enumerate(lines, start=1):
+        width = len(line.values)
+        if width > most_columns:
+            raise too_wide(line.number)
         body.take(line)
-        cells += len(line.values)
+        cells += width
         if len(body.lines) > most_rows or cells > most_cells:
             raise _too_long()
         if count % progress.EVERY == 0:
@@ -206,6 +217,11 @@ def _layout(source, headings, columns, body, day):
         "last_row": body.lines[-1].number,
         "skipped": body.skipped[:_SKIPPED_SHOWN],
     }
+
+
+def _titles(lines):
+    """Return what stands above the headings."""
+    return [value[:_LONGEST_TITLE] for line in lines for value in line.values if value]
 
 
 def _sample(line):

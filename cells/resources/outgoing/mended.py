@@ -26,7 +26,10 @@ def mend(data, layout, reasons):
     else stays as it is; a workbook of another kind comes back as an XLSX file with the values of
     its sheet. A column of reasons from an earlier time is used again.
     """
-    earlier = [place for place, heading in enumerate(layout["headings"]) if _is_ours(heading)]
+    # The names of the column are those of all kinds of file.
+    earlier = [
+        place for place, heading in enumerate(layout["headings"]) if ROLL.is_reasons(heading)
+    ]
     position = earlier[0] if earlier else None
     arguments = data, layout, REASONS_HEADING, position, reasons
     if layout["format"] == "csv":
@@ -36,12 +39,6 @@ def mend(data, layout, reasons):
     except UnfitError:
         made = plain_workbooks.with_reasons(*arguments)
     return Mended(made, ".xlsx", XLSX_TYPE)
-
-
-def _is_ours(heading):
-    """Tell whether a column of reasons bears this heading. The names are those of all kinds of
-    file."""
-    return ROLL.is_silent(heading) and not ROLL.is_numbering(heading)
 
 
 def _mended_text(layout, made):

@@ -24,6 +24,7 @@ from cells.resources.outgoing.workbook_parts import (
     tag,
 )
 from cells.resources.outgoing.workbook_styles import with_reason_styles
+from cells.resources.sheets import MAX_COLUMNS, OWN_COLUMNS
 
 # Of the column, in characters.
 WIDTH = 60
@@ -167,6 +168,9 @@ class _Column:
     def __init__(self, scanned, words, looks):
         self.scanned, self.words, self.looks = scanned, words, looks
         self.number = scanned.column or scanned.free
+        if self.number > MAX_COLUMNS + OWN_COLUMNS:
+            # Merged cells go on far beyond the table: nobody would find the reasons.
+            raise UnfitError
         self.letter = get_column_letter(self.number)
 
     def splices(self):

@@ -13,6 +13,10 @@ from cells.resources.sheets import HEADER_WITHIN, Line, Source, UnreadableError
 DELIMITERS = (",", ";", "\t")
 # Excel's own first line, which names the delimiter: "sep=;".
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;|:\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+# In characters: more than the first lines of a table have.
+_BEGINNING = 1 << 20
+# More than any sheet has.
+MAX_LINES = 2_000_000
 _PHYSICAL_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -39,7 +43,7 @@ def _first_lines(text, delimiter):
     """Return some first lines, fewer where they cannot be read on."""
     found = []
     try:
-        for line in islice(_lines(text, delimiter), HEADER_WITHIN):
+        for line in islice(_lines(text[:_BEGINNING], delimiter), HEADER_WITHIN):
             found.append(line)
     except UnreadableError:
         return found
@@ -47,7 +51,8 @@ def _first_lines(text, delimiter):
 
 
 def _lines(text, delimiter, begin=0):
-    """Yield the records, each with the physical line where it begins: quoted values may run on.
+    """Yield the records that are not empty, each with the physical line where it begins: quoted
+    values may run on.
 
     `begin` is behind the line that names the delimiter, which counts as a physical line.
     """
@@ -57,12 +62,21 @@ def _lines(text, delimiter, begin=0):
     has_guards = "'" in text
     try:
         for values in reader:
-            if has_guards:
-                values = [without_guard(value) for value in values]
-            yield Line.of(number + 1, values)
+            if values:
+                if has_guards:
+                    values = [without_guard(value) for value in values]
+                yield Line.of(number + 1, values)
             number = above + reader.line_num
+            if number > MAX_LINES:
+                raise _too_many_lines()
     except csv.Error as error:
         raise _broken(number + 1, error) from error
+
+
+def _too_many_lines():
+    return UnreadableError(
+        _("The file has more than %(most)s lines: delete the empty ones.") % {"most": MAX_LINES}
+    )
 
 
 def _broken(number, error):

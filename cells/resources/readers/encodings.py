@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from cells.resources.readers.legacy import from_legacy, is_whole, suspected, to_legacy
 from cells.resources.readers.signatures import not_text, refuse_controls, refuse_other_files
 from cells.resources.readers.syllables import WORD, is_syllable
-from cells.resources.sheets import UnreadableError
+from cells.resources.sheets import UnreadableError, refuse_piled_marks
 
 ENCODINGS = {
     "utf-8": gettext_lazy("Unicode (UTF-8)"),
@@ -113,19 +113,25 @@ def _misfit(encoding):
     )
 
 
+def _checked(text):
+    """Return text that was decoded, if it may be composed."""
+    refuse_piled_marks(text)
+    return text
+
+
 def _utf_8(data):
-    return data.decode("utf-8-sig")
+    return _checked(data.decode("utf-8-sig"))
 
 
 def _utf_16(data):
     codec = _utf_16_of(data)
     if codec is None:
         raise _misfit("utf-16")
-    return data.decode(codec).removeprefix("\ufeff")
+    return _checked(data.decode(codec).removeprefix("\ufeff"))
 
 
 def _windows_1258(data):
-    return data.decode("cp1258")
+    return _checked(data.decode("cp1258"))
 
 
 def _from_old_font(data, encoding):
@@ -150,7 +156,7 @@ def _find(data):
 def _unicode_of(data):
     """Return the text of bytes that are Unicode, or None."""
     try:
-        return data.decode(_utf_16_of(data) or "utf-8").removeprefix("\ufeff")
+        return _checked(data.decode(_utf_16_of(data) or "utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError:
         return None
 
@@ -173,7 +179,7 @@ def _from_8_bit(data):
     sample = _sample(data, _BYTE_MORE_THAN_ASCII)
     western = _western(sample)
     readings = {
-        "windows-1258": _composed(sample.decode("cp1258", errors="replace")),
+        "windows-1258": _composed(_checked(sample.decode("cp1258", errors="replace"))),
         "tcvn3": from_legacy(western, "tcvn3", sure=True),
         "vni": from_legacy(western, "vni", sure=True),
         "utf-8": sample.decode("utf-8", errors="replace"),

@@ -11,6 +11,9 @@ from xml.parsers import expat
 from cells.resources.outgoing.workbook_parts import UnfitError, chunks_of, local, sheet_path
 from cells.resources.readers.packages import CELL_ADDRESS, column_number
 
+# No word for an error is longer.
+_LONGEST = 100
+
 
 def error_cells(data, sheet):
     """Return the texts of the failed cells of a sheet, by row, as Excel counts, and position.
@@ -32,7 +35,7 @@ class _ErrorCells:
 
     def __init__(self):
         self.rows = {}
-        self._place, self._text = None, ""
+        self._place, self._said, self._length = None, None, 0
         parser = expat.ParserCreate()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._hear
@@ -41,14 +44,19 @@ class _ErrorCells:
     def _start(self, name, attributes):
         if local(name) == "c" and attributes.get("t") == "e":
             self._place = CELL_ADDRESS.fullmatch(attributes.get("r", ""))
-        self._text = ""
+        elif self._place and local(name) == "v":
+            self._said, self._length = [], 0
 
     def _hear(self, text):
-        self._text += text if self._place else ""
+        """Long texts come in many pieces."""
+        if self._said is not None and self._length < _LONGEST:
+            self._said.append(text)
+            self._length += len(text)
 
     def _end(self, name):
-        if self._place and local(name) == "v":
+        if self._said is not None and local(name) == "v":
             row, position = int(self._place[2]), column_number(self._place[1].encode()) - 1
-            self.rows.setdefault(row, {})[position] = self._text
+            self.rows.setdefault(row, {})[position] = "".join(self._said)[:_LONGEST]
+            self._said = None
         elif local(name) == "c":
             self._place = None

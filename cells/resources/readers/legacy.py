@@ -15,7 +15,7 @@ import unicodedata
 from itertools import islice
 
 from cells.resources.readers.syllables import FAMILIAR, VOWELS, WORD, faults, is_syllable
-from cells.text import memoised
+from cells.text import memoised, piled_marks
 
 LEGACY = ("tcvn3", "vni")
 # So many texts tell the encoding of a sheet.
@@ -83,7 +83,7 @@ _VNI_LETTER = re.compile(f"[aeouyôö][{_VNI_MARKS}]|[ôöñìæóíòî]", re.I
 def to_legacy(text, encoding):
     """Return Unicode text as the look-alike Latin text of an old font; what it has no letter for,
     stays."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = _composed(text)
     if encoding == "tcvn3":
         return composed.translate(_TO_TCVN3)
     return "".join(_TO_VNI.get(char, char) for char in composed)
@@ -125,7 +125,7 @@ def is_whole(texts):
 def _marked_words(texts):
     """Return the different words that are more than ASCII."""
     marked = islice((text for text in texts if not text.isascii()), SAMPLE)
-    found = {word for text in marked for word in WORD.findall(unicodedata.normalize("NFC", text))}
+    found = {word for text in marked for word in WORD.findall(_composed(text))}
     return {word for word in found if not word.isascii()}
 
 
@@ -146,8 +146,13 @@ def _against(words, encoding):
 
 @memoised
 def _read(text, encoding, sure):
-    read = _READERS[encoding](unicodedata.normalize("NFC", text))
+    read = _READERS[encoding](_composed(text))
     return read if sure or _merit(read) > _merit(text) else text
+
+
+def _composed(text):
+    """Return a text composed (NFC); one with marks without end, which is none, as it is."""
+    return text if piled_marks(text) else unicodedata.normalize("NFC", text)
 
 
 def _merit(text):

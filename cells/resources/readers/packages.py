@@ -10,25 +10,31 @@ import re
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cells.resources.readers.shared_texts import Texts, length_of_all, refuse_doctype
 from cells.resources.sheets import UnreadableError, column_letters
 
 MAX_PARTS = 5_000
 _PIECE = 1 << 20
 _PACKED_PIECE = 1 << 16
+# In bytes: a cell has 32,767 characters at most.
+_LONGEST_TEXT = 1 << 17
 _WORKBOOK = "xl/workbook.xml"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 # Without this there are no cells in a part: pictures and texts are left alone.
 _SHEET = b"sheetData"
 # A cell as every spreadsheet program writes it, and one that is written in another way.
-_ADDRESSED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_ADDRESSED = re.compile(rb'c\sr="([A-Z]{1,3})([0-9]{1,7})"')
 _UNUSUAL = re.compile(rb'c[\s>/](?<=[<:]c.)(?!r="[A-Z]{1,3}[0-9]{1,7}")', re.DOTALL)
 CELL_ADDRESS = re.compile("([A-Z]+)([0-9]+)", re.IGNORECASE)
+_MERGED = b"mergeCell "
+_MOST_MERGED = 100_000
 # A cell in which a formula failed.
 _FAILED = b't="e"'
 
@@ -49,11 +55,12 @@ def check_package(data):
         )
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > _most_bytes():
         raise _too_large()
-    left, has_failed = _most_bytes(), False
+    left, seen = _most_bytes(), []
     for part in parts:
-        size, failed = _check_part(data, part, left)
-        left, has_failed = left - size, has_failed or failed
-    return has_failed
+        seen.append(_check_part(data, part, left))
+        left -= seen[-1].size
+    _check_texts(data, seen)
+    return any(part.has_failed for part in seen)
 
 
 def damaged():
@@ -77,29 +84,58 @@ def _too_large():
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was seen in a part: its real size, whatever its header says, whether formulas failed in
+    it, how many cells it has, and the longest of the texts that it holds for cells."""
+
+    info: zipfile.ZipInfo
+    size: int
+    has_failed: bool
+    cells: int
+    longest: int
+
+
 def _check_part(data, part, most):
-    """Return the real size of a part, whatever its header says, and whether formulas failed in
-    it; refuse it above `most` bytes."""
+    """Return what is in a part; refuse it above `most` bytes."""
     size, cells = 0, _CellsInBytes()
     for piece in _pieces(data, part):
         size += len(piece)
         if size > most:
             raise _too_large()
         cells.see(piece)
-    if cells.area > settings.IMPORT_MAX_CELLS:
-        _check_area(_pieces(data, part))
-    return size, cells.has_failed
+    count = cells.count
+    if max(cells.area, count) > settings.IMPORT_MAX_CELLS:
+        count = _check_area(_pieces(data, part))
+    if cells.texts.count > settings.IMPORT_MAX_CELLS or cells.merged > _MOST_MERGED:
+        raise _too_large()
+    return _Part(part, size, cells.has_failed, count, cells.texts.longest)
+
+
+def _check_texts(data, parts):
+    """Refuse a workbook whose texts take too much when each cell has its own."""
+    strings = max(parts, key=lambda part: part.longest)
+    for sheet in parts:
+        if sheet.cells * strings.longest > _most_bytes():
+            pieces = _pieces(data, strings.info), _pieces(data, sheet.info)
+            try:
+                length = length_of_all(*pieces)
+            except (expat.ExpatError, ValueError) as error:
+                raise damaged() from error
+            if length > _most_bytes():
+                raise _too_large()
 
 
 def _check_area(pieces):
-    """Refuse a part of XML whose values stand in too large a rectangle."""
+    """Refuse a part of XML whose values stand in too large a rectangle, or are too many; return
+    how many they are."""
     cells = _CellsInXml()
     try:
         for piece in pieces:
             cells.see(piece)
     except (expat.ExpatError, ValueError) as error:
         raise damaged() from error
-    if cells.area > settings.IMPORT_MAX_CELLS:
+    if max(cells.area, cells.count) > settings.IMPORT_MAX_CELLS:
         raise UnreadableError(
             _(
                 "A sheet has values as far as row %(row)s and column %(column)s, which makes more"
@@ -111,6 +147,7 @@ def _check_area(pieces):
                 "most": settings.IMPORT_MAX_CELLS,
             }
         )
+    return cells.count
 
 
 def _pieces(data, part):
@@ -148,6 +185,7 @@ class _CellsInBytes:
     def __init__(self):
         self._rows, self._columns, self._tail = 0, set(), b""
         self._in_sheet = self._unusual = self.has_failed = False
+        self.count, self.merged, self.texts = 0, 0, Texts()
 
     def see(self, piece):
         """Take the next piece of the part into account; a tag may go on in the one after it."""
@@ -157,11 +195,16 @@ class _CellsInBytes:
         if len(self._tail) > _PIECE:
             self._unusual, self._tail = True, b""
         self._in_sheet = self._in_sheet or _SHEET in text
+        self.texts.see(text[:end] if end >= 0 else text)
+        if self._in_sheet or self.texts.is_here:
+            _refuse_long_text(text)
         if self._in_sheet:
             self._look(text, max(end, 0))
 
     def _look(self, text, end):
-        found = set(_ADDRESSED.findall(text, 0, end))
+        found = _ADDRESSED.findall(text, 0, end)
+        self.count, found = self.count + len(found), set(found)
+        self.merged += text.count(_MERGED, 0, end)
         self._columns |= {letters for letters, _row in found}
         self._rows = max(self._rows, *(int(row) for row in {row for _letters, row in found}), 0)
         self.has_failed = self.has_failed or _FAILED in text
@@ -175,17 +218,27 @@ class _CellsInBytes:
         return self._rows * max(map(column_number, self._columns), default=0)
 
 
+def _refuse_long_text(content):
+    """Refuse bytes of XML with a text that no cell can hold, or a tag as long: with two of
+    _LONGEST_TEXT there is a stretch of one at its multiples without any tag."""
+    for begin in range(0, len(content) - _LONGEST_TEXT + 1, _LONGEST_TEXT):
+        if content.find(b"<", begin, begin + _LONGEST_TEXT) < 0:
+            raise UnreadableError(
+                _("A cell of the workbook holds more text than any in a table: shorten it.")
+            )
+
+
 class _CellsInXml:
     """The rectangle of the cells of a part that hold something, exactly."""
 
     def __init__(self):
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.count = 0
         self._row = self._column = 0
-        self._in_cell = False
+        self._in_cell = self._is_empty = False
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.StartDoctypeDeclHandler = refuse_doctype
         self.see = self._parser.Parse
 
     @property
@@ -199,8 +252,9 @@ class _CellsInXml:
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
         elif name == "c":
             self._move(attributes.get("r"))
-            self._in_cell = True
+            self._in_cell = self._is_empty = True
         elif self._in_cell:
+            self.count, self._is_empty = self.count + self._is_empty, False
             self.rows = max(self.rows, self._row)
             self.columns = max(self.columns, self._column)
 
@@ -214,9 +268,6 @@ class _CellsInXml:
             self._column, self._row = column_number(match[1].encode()), int(match[2])
         else:
             raise ValueError(reference)
-
-    def _refuse(self, *_declaration):
-        raise ValueError("A workbook declares no types of document.")
 
 
 def column_number(letters):

@@ -7,14 +7,22 @@ from datetime import date, time, timedelta
 from itertools import chain, islice
 from types import MappingProxyType
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from cells.progress import Progress
 from cells.resources.readers.containers import check_container, protected
 from cells.resources.readers.error_cells import error_cells
 from cells.resources.readers.legacy import LEGACY, from_legacy, is_whole, suspected
 from cells.resources.readers.packages import check_package, damaged
-from cells.resources.sheets import HEADER_WITHIN, Line, Source, UnreadableError
+from cells.resources.sheets import (
+    HEADER_WITHIN,
+    LONGEST_VALUE,
+    Line,
+    Source,
+    UnreadableError,
+)
 
 _ZIP = b"PK"
 _ZIP_SIGNS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -31,19 +39,20 @@ def is_workbook(data):
     return data.startswith((*_ZIP_SIGNS, _CONTAINER))
 
 
-def open_workbook(data, weigh, choices):
+def open_workbook(data, weigh, choices, progress=None):
     """Return the Source of the sheet chosen, or else of that which `weigh` likes best.
 
     `weigh` tells of some first lines how much they look like the table sought. Hidden sheets come
-    last. UnreadableError for what is no workbook, protected, damaged, empty or too large.
+    last, and once those looked at have as many cells as a file may have, no more are. `progress`
+    hears of each. UnreadableError for what is no workbook, protected, damaged, empty or too large.
     """
     is_package = data.startswith(_ZIP)
     has_failed = check_package(data) if is_package else check_container(data)
     with _opened(data) as book:
         sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
         sheets.sort(key=lambda each: each.visible != SheetVisibleEnum.Visible)
-        names = _names(sheets, choices)
-        best = _best(_sheets(book, names, choices, data if has_failed else None), weigh)
+        opened = _opened_sheets(book, _names(sheets, choices), progress or Progress())
+        best = _best(_sheets(opened, choices, data if has_failed else None), weigh)
         return Source(
             format="xlsx" if is_package else "xls",
             lines=best.lines,
@@ -98,14 +107,25 @@ class _Sheet:
     lines: Iterator[Line]
 
 
-def _sheets(book, names, choices, failed_in=None):
-    """Yield the sheets that hold anything, one at a time: each may be large. `failed_in` are the
-    bytes of a workbook with formulas that failed."""
+def _opened_sheets(book, names, progress):
+    """Yield the sheets that hold anything, one at a time: each may be large."""
+    cells = 0
     for name in names:
+        progress.tell()
         sheet = _guarded(book.get_sheet_by_name, name)
         if sheet.start is not None:
-            failed = error_cells(failed_in, name) if failed_in else {}
-            yield _read_sheet(name, sheet, _rows(sheet, failed), choices.encoding)
+            yield sheet
+            cells += sheet.height * sheet.width
+        if cells > settings.IMPORT_MAX_CELLS:
+            return
+
+
+def _sheets(opened, choices, failed_in=None):
+    """Yield what is read of each sheet. `failed_in` are the bytes of a workbook with formulas that
+    failed."""
+    for sheet in opened:
+        failed = error_cells(failed_in, sheet.name) if failed_in else {}
+        yield _read_sheet(sheet.name, sheet, _rows(sheet, failed), choices.encoding)
 
 
 def _best(sheets, weigh):
@@ -121,7 +141,9 @@ def _best(sheets, weigh):
 
 def _read_sheet(name, sheet, rows, encoding):
     sample = list(islice(rows, _SAMPLE_ROWS))
-    texts = [value for _number, row in sample for value in row if isinstance(value, str)]
+    texts = [
+        value[:LONGEST_VALUE] for _number, row in sample for value in row if type(value) is str
+    ]
     if encoding is None:
         encoding = suspected(texts)
     sure = encoding in LEGACY and is_whole(texts)
@@ -137,7 +159,7 @@ def _read_sheet(name, sheet, rows, encoding):
 def _rows(sheet, failed):
     """Yield the rows that hold anything, each with the number that Excel shows for it."""
     margin = [""] * sheet.start[1]
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    for number, row in enumerate(_values(sheet), start=1):
         row = margin + row
         for position, value in failed.get(number, _NONE).items():
             row += [""] * (position + 1 - len(row))
@@ -146,11 +168,25 @@ def _rows(sheet, failed):
             yield number, row
 
 
+def _values(sheet):
+    """Yield the values of each row of a sheet."""
+    try:
+        yield from sheet.iter_rows()
+    except OverflowError as error:
+        raise UnreadableError(
+            _(
+                "Sheet “%(name)s” has a time or a duration that is longer than any: correct it, or"
+                " delete it."
+            )
+            % {"name": sheet.name}
+        ) from error
+
+
 def _lines(rows, encoding, sure):
     for number, row in rows:
         values = [value if type(value) is str else _text(value) for value in row]
         if encoding in LEGACY:
-            values = [from_legacy(value, encoding, sure) for value in values]
+            values = [from_legacy(value[:LONGEST_VALUE], encoding, sure) for value in values]
         while values and not values[-1]:
             values.pop()
         yield Line.of(number, values)

@@ -32,7 +32,8 @@ _NOTHING |= {"chua duoc cap", "khong", "khong co", "khong ro", "khong nho"}
 # No word that a column knows is longer.
 _LONGEST_WORD = 60
 
-_DIGIT = re.compile(r"\d")
+# No name holds them, and what was to be a formula does.
+_NOT_IN_NAMES = re.compile(r"[\d=+@|＝＋＠｜]")
 _LETTER = re.compile(r"[^\W\d_]")
 _BESIDE_DIGITS = re.compile(r"[\s.,'’‘_–-]+")
 _SHORT_FRACTION = re.compile(r"\d{2}\.\d{5}", re.ASCII)
@@ -73,7 +74,7 @@ class NameWidget(TextWidget):
         value = super().clean(value, row, **kwargs)
         if value is None:
             return None
-        if _DIGIT.search(value) or not _LETTER.search(value):
+        if _NOT_IN_NAMES.search(value) or not _LETTER.search(value):
             raise ValueError(_("Not a name: write the full name in letters, without digits."))
         return as_name(value)
 

@@ -1,6 +1,7 @@
 """Doubts about the rows of attendance files, and the answers that they may get.
 
-A question is about one person at one meeting: what somebody says of October holds for October.
+A question is about one person at one meeting: what somebody says of October holds for October. One
+about a correction is about the sheet as it stands: once that has changed, it is asked anew.
 """
 
 import hashlib

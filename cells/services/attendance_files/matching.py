@@ -11,6 +11,10 @@ from cells.services.attendance_files.answers import SAME
 from cells.services.rolls.likeness import dates_agree, names_agree
 from cells.services.rolls.people import IDENTIFIERS, NUMBERS
 
+# What in a row tells people of one name apart, and what on record does.
+_TELLING = ("born", *IDENTIFIERS)
+_FACTS = ("born", *NUMBERS)
+
 
 class Matcher:
     """Finds the people on the sheet of one sitting whom its rows mean.
@@ -30,9 +34,9 @@ class Matcher:
 
     def match(self):
         """Match every row of the sitting; what is not clear becomes a doubt of the row."""
-        met = {}
+        met, paired = {}, self._paired()
         for row in self.sitting.rows:
-            entry = self._match_by_number(row) or self._match_by_name(row)
+            entry = paired.get(id(row)) or self._match_by_number(row) or self._match_by_name(row)
             if entry is None:
                 continue
             if first := met.get(entry.member_id):
@@ -40,6 +44,20 @@ class Matcher:
                 continue
             met[entry.member_id] = row
             self.found[id(row)] = entry
+
+    def _paired(self):
+        """Return people by rows (their ids) that give a name only, as many as there are people of
+        that name, where it does not matter who is who: in their order."""
+        groups = defaultdict(list)
+        for row in self.sitting.rows:
+            if row.full_name and not any(getattr(row, name) for name in _TELLING):
+                groups[text.name_key(row.full_name)].append(row)
+        return {
+            id(row): entry
+            for key, rows in groups.items()
+            if _is_no_matter(rows, self._by_name.get(key, []))
+            for row, entry in zip(rows, self._by_name[key], strict=True)
+        }
 
     def missing(self):
         """Return those expected whom no row means or may mean, in the order of names."""
@@ -121,6 +139,16 @@ class Matcher:
     def _refuse_twice(self, row, first):
         message = _("Row %(row)s is about the same person at the same meeting: keep one of them.")
         row.add_problem("full_name", message % {"row": first.number}, ProblemKind.DOUBT, "twice")
+
+
+def _is_no_matter(rows, entries):
+    """Tell whether rows and people are as many, and either all people or all rows are alike."""
+    if len(entries) < 2 or len(rows) != len(entries):
+        return False
+    people = {(each.standing, *(getattr(each.member, name) for name in _FACTS)) for each in entries}
+    marks = {(row.status, row.reason, row.note) for row in rows}
+    standings = {each.standing for each in entries}
+    return len(people) == 1 or len(marks) == len(standings) == 1
 
 
 def _agrees(row, member):

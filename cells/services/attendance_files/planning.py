@@ -146,7 +146,9 @@ class _Step:
         message = _(
             "%(meeting)s was submitted with: %(before)s. Accept that it is corrected to: %(after)s."
         )
-        row.asked = (*self.sitting.key(), said(was))
+        # Accepted is this correction of the sheet as it stands now, and none of a later day.
+        version = str(self.sitting.record.version)
+        row.asked = (*self.sitting.key(), version, said(was))
         row.add_problem("status", message % words, ProblemKind.DOUBT, "correction")
 
     def _note_faults(self, planned):
@@ -158,7 +160,7 @@ class _Step:
             first.add_problem(column, message)
         if self.sitting.faults:
             return
-        if not any(each.standing == Standing.EXPECTED for each in self.sitting.sheet.values()):
+        if not self.sitting.expected:
             message = _(
                 "Nobody had to attend on that day: the roll of the cell must be put right first."
             )

@@ -1,8 +1,9 @@
 """A plan as plain values: what each row of an attendance file marks, or why it cannot."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
-from cells.choices import AnswerVerdict, ImportAction, RowVerdict
+from cells.choices import AnswerVerdict, ImportAction, Presence, RowVerdict, Standing
 from cells.models import Attendance, PlannedValues
 from cells.resources.attendance import AttendanceRow
 from cells.resources.attendance_columns import ATTENDANCE
@@ -51,6 +52,12 @@ class PlannedMark:
         """The name of the person on record, else as the row has it."""
         return self.entry.member.full_name if self.entry else self.row.full_name or ""
 
+    @property
+    def is_attending(self):
+        """Whether the row says that somebody came who had to."""
+        expected = self.entry is not None and self.entry.standing == Standing.EXPECTED
+        return bool(expected and self.mark and self.mark.presence == Presence.PRESENT)
+
     def essence(self):
         """Return what must be the same for two plans of a row to be one."""
         key = self.sitting and [*self.sitting.key(), self.sitting.topic]
@@ -68,7 +75,23 @@ class AttendancePlan(Plan):
 
     def all_counts(self):
         """Return the counts with those that only the pages show."""
-        return {**super().all_counts(), "meetings": len(self.sittings)}
+        counts = {**super().all_counts(), "meetings": len(self.sittings)}
+        return {**counts, "sittings": self._in_figures() if self.is_good else []}
+
+    def _in_figures(self):
+        """Return what becomes of each meeting of a good plan, in which all who are expected have
+        a row."""
+        present = Counter(planned.sitting for planned in self.rows if planned.is_attending)
+        return [
+            {
+                "cell": sitting.cell.name,
+                "meeting": " ".join(sitting.key()[1:]),
+                "present": present[sitting],
+                "expected": sitting.expected,
+                "submits": sitting.is_open,
+            }
+            for sitting in self.sittings
+        ]
 
     def errors(self):
         """Return every problem with its row and column, in the order of the file."""
@@ -100,7 +123,7 @@ class AttendancePlan(Plan):
         """Return a problem with the answers that it may get."""
         asked = {**self._shown(planned.row, problem), "kind": problem.kind.value}
         if options := options_for(problem):
-            asked["question"] = question_of(planned.row, problem)
+            asked["question"], asked["code"] = question_of(planned.row, problem), problem.code
             asked["options"] = [option.value for option in options]
             if AnswerVerdict.SAME in options:
                 asked["suspects"] = [entry.member_id for entry in planned.suspects]

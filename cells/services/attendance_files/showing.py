@@ -31,6 +31,13 @@ def said(values):
     return " ".join(words) + (f" – {note}" if note else "")
 
 
+def show_meetings(batch):
+    """Return the meetings that a plan records: of each the cell, the meeting in words, who came
+    of those who had to, and whether its sheet `submits`, that is, is submitted by the import."""
+    kept = batch.counts.get("sittings", [])
+    return [{**each, "meeting": _meeting(each["meeting"])} for each in kept]
+
+
 def show_marks(rows, day):
     """Give each of the stored rows `lines`: (label, before, after) of all that it sets."""
     for row in rows:

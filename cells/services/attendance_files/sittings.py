@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from cells import text
-from cells.choices import MeetingKind
+from cells.choices import MeetingKind, Standing
 from cells.models import Attendance, Cell, Meeting
 from cells.periods import first_of_month, month_key
 from cells.services.meetings import OPEN_STATES, check_draft
@@ -45,6 +45,11 @@ class Sitting:
         """Return what tells the meeting from others, as plain values."""
         day = self.held_on.isoformat() if self.held_on else ""
         return self.cell.code, month_key(self.month), str(self.kind), day
+
+    @property
+    def expected(self):
+        """How many on its sheet had to come."""
+        return sum(entry.standing == Standing.EXPECTED for entry in self.sheet.values())
 
     def add_fault(self, column, message):
         """Note what is wrong with the meeting as a whole."""

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from cells.choices import ChangeAction, MeetingState
 from cells.models import Attendance, Meeting
 from cells.services import sheets
-from cells.services.attendance_files.writing import WRITTEN
+from cells.services.attendance_files.writing import WRITTEN, digest_of
 from cells.services.changes import log_act, log_changed, log_deleted, snapshot
+from cells.services.rolls.scope import cells_in_reach
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ class Hold:
 def holds(batch):
     """Return the Holds of an attendance file that was applied: each says what later depends on
     it."""
-    found = _meetings(batch)
+    found, reach = _meetings(batch), _reach(batch)
     reasons = [
-        (found.get(each["meeting"]), _reason(found.get(each["meeting"]), each))
+        (found.get(each["meeting"]), _reason(found.get(each["meeting"]), each, reach))
         for each in batch.counts.get(WRITTEN, [])
     ]
     return [Hold(meeting, reason) for meeting, reason in reasons if reason]
@@ -42,12 +43,21 @@ def _meetings(batch):
     return Meeting.objects.select_related("cell").in_bulk(pks)
 
 
-def _reason(meeting, written):
+def _reach(batch):
+    """Return the cells that the office of an import may write to by now; None for all."""
+    return cells_in_reach(batch.commune) if batch.commune_id else None
+
+
+def _reason(meeting, written, reach):
     if meeting is None:
         return _("was deleted since")
+    if reach is not None and meeting.cell_id not in reach:
+        return _("belongs to another commune now")
     if meeting.state == MeetingState.CONFIRMED:
         return _("was confirmed since")
-    return "" if meeting.version == written["version"] else _("was changed since")
+    if meeting.version == written["version"] or digest_of(meeting) == written.get("stands"):
+        return ""
+    return _("was changed since")
 
 
 def undo(batch, actor):

@@ -1,5 +1,6 @@
 """The meetings of a plan, recorded as people record them: by `cells.services.meetings`."""
 
+import hashlib
 from dataclasses import replace
 from uuid import uuid4
 
@@ -59,7 +60,8 @@ class SittingWriter:
             meeting = services.submit_meeting(
                 actor=self.actor, meeting=meeting, version=meeting.version
             )
-        return {"meeting": meeting.pk, "version": meeting.version, "was": was}
+        kept = {"meeting": meeting.pk, "version": meeting.version, "was": was}
+        return {**kept, "stands": digest_of(meeting)}
 
     def _opened(self, sitting):
         """Return the meeting with a sheet on which everybody in the plan is."""
@@ -108,6 +110,15 @@ def source_of(batch, actor):
     """Return who gave the figures, and how, as a meeting keeps it."""
     words = {"file": batch.file_name, "user": actor.user or actor.source}
     return (_("File “%(file)s”, sent by %(user)s") % words)[:LONGEST_SOURCE]
+
+
+def digest_of(meeting):
+    """Return the SHA-256 of what stands on a meeting and its sheet: equal while nobody changed it,
+    and again once what was changed is taken back."""
+    facts = [meeting.state, meeting.month, meeting.held_on, meeting.topic, meeting.source]
+    columns = ("member", "guest_name", "standing", "ground", "presence", "reason", "note")
+    rows = sorted(map(repr, meeting.sheet.values_list(*columns)))
+    return hashlib.sha256("\x1f".join([*map(str, facts), *rows]).encode()).hexdigest()
 
 
 def _as_it_was(meeting):

@@ -77,7 +77,7 @@ def plan_import(batch, progress=None):
     except ColumnsUnknownError as error:
         return _end(batch, ImportState.MAPPING, error, layout=error.layout)
     except UnreadableError as error:
-        return _end(batch, ImportState.UNREADABLE, error)
+        return _end(batch, ImportState.UNREADABLE, error, layout=batch.layout)
     except OutOfTimeError:
         message = _("Reading this file takes too long: divide it, and send the parts.")
         return _end(batch, ImportState.UNREADABLE, message)
@@ -101,6 +101,8 @@ def _plan(batch, progress):
     if data is None:
         raise UnreadableError(_("The file is not kept any more: send it again."))
     rows = kind.read(data, today(), choices_of(batch), progress)
+    # Known also if there can be no plan: it says how else the file may be read.
+    batch.layout = rows.layout
     return kind.plan(rows, batch, progress)
 
 

@@ -66,6 +66,22 @@ def test_namesakes_that_nothing_tells_apart_are_a_question(choice, actor, cell):
     assert (row, "1 who had to attend" in message, "Lê Hoa" in message) == (2, True, True)
 
 
+def test_namesakes_of_whom_nothing_is_known_are_taken_in_their_order(choice, actor, cell):
+    one, two = (factories.make_member("Lê Hoa", cell=cell, card_number=None) for _n in range(2))
+    batch = send(actor, choice, HEADINGS, *ALL, "Lê Hoa|x|", "Lê Hoa|K|")
+    assert problems(batch) == []
+    found = [batch.rows.get(row=row).member for row in (6, 7)]
+    assert found == sorted([one, two], key=lambda member: member.code)
+
+
+def test_namesakes_are_no_question_where_all_did_the_same(choice, actor, cell):
+    for born in ("1950", "1980"):
+        factories.make_member("Lê Hoa", cell=cell, born=born)
+    same = send(actor, choice, HEADINGS, *ALL, "Lê Hoa|x|", "Lê Hoa|x|")
+    other = send(actor, choice, HEADINGS, *ALL, "Lê Hoa|x|", "Lê Hoa|K|")
+    assert (same.state, other.counts["errors"] + other.counts["questions"]) == ("planned", 2)
+
+
 def test_a_number_of_somebody_else_is_a_question(choice, actor, people):
     rows = [f"{name}||x" for name in NAMES[1:]]
     batch = send(actor, choice, "Họ và tên|Số thẻ|Có mặt", "Trần Lan|12345600|x", *rows)

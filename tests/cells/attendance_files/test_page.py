@@ -56,11 +56,57 @@ def test_doubts_are_answered_on_the_page(page):
     send(page, *ALL[:3], "Hoàng Văn Dũng|vắng|", **JUNE)
     batch = Import.objects.get()
     answers = f"/imports/{batch.pk}/answers/"
-    assert "does not say whether with a reason" in page.get(answers).content.decode()
+    html = page.get(answers).content.decode()
+    assert ("does not say whether with a reason" in html, "Right as it stands" in html) == (
+        True,
+        False,
+    )
+    assert "<span>Absent without a reason</span>" in html
     question = batch.rows.get(row=5).errors[0]["question"]
     page.post(answers, {f"answer-{question}": "accepted"})
     batch.refresh_from_db()
     assert batch.state == "planned"
+
+
+def test_the_plan_says_what_becomes_of_each_meeting(page):
+    send(page, *ALL, **JUNE)
+    shown = page.get(f"/imports/{Import.objects.get().pk}/")
+    assert shown.context["meetings"] == [
+        {
+            "cell": "Chi bộ Thôn Một",
+            "meeting": "regular 06/2024, held on 05/06/2024",
+            "present": 2,
+            "expected": 4,
+            "submits": True,
+        }
+    ]
+    figures = [figure.label for figure in shown.context["figures"]]
+    assert figures == ["new", "changed", "unchanged"]
+    html = shown.content.decode()
+    assert ("becomes “submitted”" in html, "as of" in html) == (True, False)
+
+
+def test_columns_of_meetings_are_named_as_such(page):
+    rows = [f"{name}|x|x" for name in NAMES]
+    send(page, *rows, headings="Họ và tên|3/5/2024|5/6/2024", cell="C1")
+    batch = Import.objects.get()
+    reading = page.get(f"/imports/{batch.pk}/").context["reading"]
+    assert (reading.unknown, reading.left_aside) == ([], [])
+    assert reading.columns[1:] == [
+        ("3/5/2024", "meeting of 03/05/2024"),
+        ("5/6/2024", "meeting of 05/06/2024"),
+    ]
+    columns = page.get(f"/imports/{batch.pk}/layout/").context["columns"]
+    assert columns.fields["column-1"].choices[0] == ("", "meeting of 03/05/2024")
+
+
+def test_a_doubt_beside_an_error_is_told_from_it(page):
+    send(page, "Lê Văn An|vắng|", *ALL[1:3], **JUNE)
+    batch = Import.objects.get()
+    html = page.get(f"/imports/{batch.pk}/").content.decode()
+    assert html.count("once the errors of this row are put right") == 1
+    mended = page.get(f"/imports/{batch.pk}/mended/").getvalue().decode()
+    assert "To be answered on the page: Có mặt: " in mended
 
 
 def test_the_file_comes_back_with_reasons(page):
@@ -83,9 +129,11 @@ def test_it_is_taken_back_on_the_page(page, actor):
     confirm(page, batch)
     undo = f"/imports/{batch.pk}/undo/"
     assert "deleted, with their sheets" in page.get(undo).content.decode()
-    Meeting.objects.update(version=9)
-    assert "C1, regular 06/2024" in page.get(undo).content.decode()
-    Meeting.objects.update(version=3)
+    meeting = Meeting.objects.get()
+    Meeting.objects.update(version=9, topic="khác")
+    html = page.get(undo).content.decode()
+    assert f'<a href="/meetings/{meeting.pk}/">C1, regular 06/2024</a>' in html
+    Meeting.objects.update(version=3, topic="")
     page.post(undo)
     assert not Meeting.objects.exists()
 

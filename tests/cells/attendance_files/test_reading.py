@@ -248,3 +248,10 @@ def test_the_column_of_statuses_can_be_named_by_hand():
 def test_a_file_must_say_of_whom_it_speaks():
     with pytest.raises(UnreadableError):
         read("Ngày|Có mặt", "05/06/2024|x")
+
+
+def test_a_file_that_is_too_wide_is_refused(settings):
+    settings.IMPORT_MAX_ROWS = 3
+    rows = ("Lê Văn An|x|x", "Lê Thị Bình|x|x")
+    with pytest.raises(UnreadableError, match="one for each line and meeting"):
+        read_attendance(csv_of("Họ và tên|3/5/2024|5/6/2024", *rows), TODAY)

@@ -8,6 +8,7 @@ from cells.services import meetings
 from cells.services.imports.undoing import undo_import, what_holds
 from cells.services.sheets import Mark
 from reports.facts import check_facts
+from tests import factories
 from tests.cells.attendance_files.files import (
     ALL,
     DAY,
@@ -119,6 +120,26 @@ def test_a_change_since_holds_it(applied, choice, actor):
     later = confirm(answer(sent, actor, "accepted"), actor)
     assert reasons(applied) == [("C1, regular 06/2024", "was changed since")]
     assert reasons(later) == []
+
+
+def test_a_later_file_that_was_taken_back_holds_nothing(applied, choice, actor):
+    sent = send(actor, choice, HEADINGS, *CORRECTED)
+    undo_import(confirm(answer(sent, actor, "accepted"), actor), actor)
+    assert undo_import(applied, actor)[0].state == ImportState.UNDONE
+    assert not Meeting.objects.exists()
+
+
+def test_a_correction_is_accepted_once(applied, choice, actor):
+    sent = send(actor, choice, HEADINGS, *CORRECTED)
+    undo_import(confirm(answer(sent, actor, "accepted"), actor), actor)
+    assert send(actor, choice, HEADINGS, *CORRECTED).state == ImportState.REFUSED
+
+
+def test_a_cell_of_another_commune_by_now_holds_it(applied, actor, cell):
+    cell.placements.update(end=TODAY)
+    other = factories.make_commune("X2")
+    factories.place_cell(cell, other, start=TODAY)
+    assert reasons(applied) == [("C1, regular 06/2024", "belongs to another commune now")]
 
 
 def test_a_file_that_wrote_nothing_is_taken_back_all_the_same(applied, choice, actor):

@@ -153,3 +153,14 @@ def test_a_stale_plan_says_so_and_the_new_one_waits_in_its_place(office):
     assert (batch.state, batch.counts["unchanged"]) == (ImportState.PLANNED, 1)
     assert batch.message.startswith("Nothing was written")
     assert file_of(batch) is not None
+
+
+def test_a_file_whose_cell_is_not_known_is_read_again_for_a_cell_chosen_then(office):
+    data = "CHI BỘ THÔN MỘT\n\nHọ và tên\nLê Hoa\n".encode()
+    batch = office.send_bytes(data)
+    assert batch.state == ImportState.UNREADABLE
+    assert batch.layout["titles"] == ["CHI BỘ THÔN MỘT"]
+
+    batch = office.again(batch, cell="C1")
+
+    assert (batch.state, batch.cell, batch.rows.get().cell) == ("planned", office.one, office.one)

@@ -9,6 +9,7 @@ from cells.models import ColumnName, Import, Reading
 from tests.cells.evidence import everything, queries_of
 from tests.cells.rolls.files import csv_of
 from tests.cells.views.pages import errors, said
+from tests.factories import make_cell, make_commune
 
 HEADINGS = "STT|Người|Sinh ngày|Chi bộ"
 ROWS = ("1|Lê Hoa|3/2/1960|C1", "2|Vũ An|1961|C1")
@@ -210,3 +211,31 @@ def test_costs_the_same_for_1_and_3_rows(office, desk):
         desk.get(url_of(batch))
         counted.append(queries_of(lambda batch=batch: desk.get(url_of(batch))))
     assert counted[0] == counted[1]
+
+
+# Of which cell it is.
+
+
+def test_a_cell_is_chosen_for_the_same_file(office, desk):
+    batch = office.send("Họ và tên", "Lê Hoa")
+    page = desk.get(url_of(batch, ""))
+    assert batch.state == "unreadable"
+    assert [cell.code for cell in page.context["cells"].fields["cell"].queryset] == ["C1", "C2"]
+    desk.post(url_of(batch), {"action": "cell", "cell": "C2"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows.get().cell) == ("planned", office.two)
+
+
+@pytest.mark.parametrize("code", ["", "C9", "FOREIGN"])
+def test_no_cell_of_the_commune(office, desk, code):
+    batch = office.send("Họ và tên", "Lê Hoa")
+    make_cell("FOREIGN", commune=make_commune("XB"))
+    response = desk.post(url_of(batch), {"action": "cell", "cell": code}, follow=True)
+    assert said(response) == ["Choose a cell of your commune."]
+    batch.refresh_from_db()
+    assert batch.state == "unreadable"
+
+
+def test_the_cell_in_the_title_is_offered(office, desk, batch):
+    Import.objects.update(layout={**batch.layout, "titles": ["CHI BỘ THÔN HAI"]})
+    assert desk.get(url_of(batch)).context["cells"]["cell"].value() == "C2"

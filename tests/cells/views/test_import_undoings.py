@@ -1,12 +1,13 @@
 """Taking an import back: what is said before, what holds it, and that it happens once."""
 
 import pytest
+from django.utils import timezone
 
 from cells.models import Change, Import, Member, Reading
 from tests.cells.evidence import queries_of
 from tests.cells.imports.sending import Office
 from tests.cells.views.pages import names, said
-from tests.factories import make_member, make_rating
+from tests.factories import make_meeting, make_member, make_rating, mark
 
 HEADINGS = "Họ và tên|Ngày sinh|Số thẻ|Chi bộ"
 
@@ -65,7 +66,7 @@ def test_says_what_holds_it_and_changes_nothing(office, desk, batch):
     for response in (desk.get(url_of(batch)), desk.post(url_of(batch))):
         assert response.status_code == 200
         (hold,) = response.context["holds"]
-        assert (hold.member, hold.reason) == (newcomer, "has a rating")
+        assert (hold.member, hold.reasons) == (newcomer, [("", "has a rating")])
         html = response.content.decode()
         assert f"/members/{newcomer.code}/" in html
         assert "Yes, take it back" not in html
@@ -73,6 +74,33 @@ def test_says_what_holds_it_and_changes_nothing(office, desk, batch):
     batch.refresh_from_db()
     assert batch.state == "applied"
     assert Reading.objects.filter(page="import_undo").count() == 2
+
+
+def test_holds_of_one_meeting_stand_together(office, desk, batch):
+    meeting = make_meeting(office.one, batch.as_of.replace(day=1), held_on=batch.as_of)
+    members = Member.objects.filter(full_name__in=["Lê Hoa", "Tô Ba"]).order_by("sort_name")
+    for member in members:
+        mark(meeting, member)
+    later = Import.objects.create(
+        kind="attendance",
+        state="applied",
+        created_by=office.actor.user,
+        commune=office.commune,
+        file_name="sau.csv",
+        size=1,
+        as_of=batch.as_of,
+        applied_at=timezone.now(),
+        counts={"written": [{"meeting": meeting.pk}]},
+    )
+    response = desk.get(url_of(batch))
+    (hold,) = [each for each in response.context["holds"] if each.meeting]
+    assert (hold.meeting, [name for name, _reason in hold.reasons]) == (
+        meeting,
+        [member.full_name for member in members],
+    )
+    html = response.content.decode()
+    assert f'<a href="/meetings/{meeting.pk}/">' in html
+    assert url_of(later) in html
 
 
 def test_who_has_left_the_commune_is_not_named(office, desk, batch):

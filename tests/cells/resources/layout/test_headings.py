@@ -127,3 +127,9 @@ def test_a_heading_of_a_million_letters_means_nothing_and_takes_no_time(heading)
     assert ROLL.meaning_of(heading) is None
     assert ROLL.meaning_within(("Ngày sinh", heading)) == ("born", True)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("letter", ["ß", "ﷺ", "ΐ", "ŉ", "ﬃ", "y"])
+def test_the_plain_form_is_no_longer_than_a_heading_whatever_the_letters(letter):
+    form = plain(letter * 200)
+    assert (len(form) <= 200, plain(form)) == (True, form)

@@ -240,6 +240,7 @@ def test_the_layout_says_in_plain_values_how_a_workbook_was_read():
             ["2", "Chìu Thị Mùi", "", "8/1979", "19/05/2006", "19/05/2007", "12345602"],
         ],
         "last_row": 4,
+        "titles": [],
         "skipped": [5, 6, 7, 8, 10],
     }
 
@@ -299,3 +300,27 @@ def test_any_table_is_read_or_refused_in_words(rows):
         assert str(error).endswith(".")
     else:
         assert all(any(line.values) for line in read.lines)
+
+
+def wide(headings):
+    """Return a workbook of so many columns, with a person."""
+    return sheet_of([["Họ tên", *headings], ["Vũ An", *["x"] * len(headings)]])
+
+
+def test_our_own_reasons_do_not_count_among_200_columns():
+    read = read_table(wide([*["Cỡ áo"] * 199, "Cần sửa"]), TODAY)
+    assert (len(read.layout["headings"]), people(read)) == (201, [["Vũ An"]])
+    with pytest.raises(UnreadableError, match=" 200 "):
+        read_table(wide(["Cỡ áo"] * 200), TODAY)
+
+
+def test_a_line_with_more_than_200_columns_is_refused():
+    with pytest.raises(UnreadableError, match=" 2 .* 200 "):
+        table("Họ tên|Năm sinh", "|".join(["Vũ An"] * 201))
+
+
+def test_a_long_value_does_not_hide_the_first_person_of_a_file_without_headings():
+    long = "Tổ trưởng tổ dân phố, phó trưởng ban công tác mặt trận thôn Khe Mẫu"
+    with pytest.raises(ColumnsUnknownError) as refused:
+        table(f"Vũ An|Kinh|{long}", "Lê Hoa|Tày|Làm ruộng", "Tô Bình|Dao|Làm ruộng")
+    assert refused.value.layout["header_row"] == 1

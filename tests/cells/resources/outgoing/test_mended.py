@@ -97,3 +97,25 @@ def test_values_beyond_the_headings_are_still_beyond_them():
     before = as_csv([["Họ và tên", "Dân tộc"], ["Lê Hoa", "Tày", "thừa"]], "utf-8")
     once = handed_back(before, {2: "Thừa"})
     assert read_table(once, TODAY).lines[0].values[2:] == ("Thừa", "thừa")
+
+
+def wide(*, merged=""):
+    """Return a workbook of 200 columns, or of two with merged cells far beyond them."""
+    book = Workbook()
+    width = 2 if merged else 200
+    book.active.append(["Họ và tên", *["Cỡ áo"] * (width - 1)])
+    book.active.append(["Lê Hoa", *["M"] * (width - 1)])
+    if merged:
+        book.active.merge_cells(merged)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("merged", ["", "A3:XFD3"])
+def test_the_widest_file_is_read_again_with_its_reasons(merged):
+    before = wide(merged=merged)
+    once = handed_back(before, {2: "Sai"})
+    assert read_table(once, TODAY).layout["headings"][-1] == "Cần sửa"
+    assert table_of(once) == table_of(before)
+    assert table_of(handed_back(once, {2: "Sai"})) == table_of(before)

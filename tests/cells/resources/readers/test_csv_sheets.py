@@ -80,7 +80,7 @@ class TestLines:
     def test_are_numbered_by_where_they_begin_in_the_file(self, end):
         data = end.join(["sep=;", 'a;"b', 'c";d', "", "e;f"]).encode()
 
-        assert lines(data) == [(2, ("a", "b c", "d")), (4, ()), (5, ("e", "f"))]
+        assert lines(data) == [(2, ("a", "b c", "d")), (5, ("e", "f"))]
 
     @pytest.mark.parametrize("separator", ["\x0b", "\x85", "\u2028"])
     def test_end_at_line_ends_only(self, separator):
@@ -92,6 +92,14 @@ class TestLines:
 
         with pytest.raises(UnreadableError, match="marks in line 2 do not fit together"):
             list(source.lines)
+
+    @pytest.mark.usefixtures("english")
+    def test_without_end_are_refused_though_they_are_empty(self, monkeypatch):
+        monkeypatch.setattr("cells.resources.readers.csv_sheets.MAX_LINES", 1000)
+
+        assert lines(b"a;b\n" + b"\n" * 998) == [(1, ("a", "b"))]
+        with pytest.raises(UnreadableError, match="more than 1000 lines"):
+            lines(b"a;b\n" + b"\n" * 1100)
 
     @pytest.mark.usefixtures("english")
     def test_a_value_without_end_is_named_with_its_line(self):

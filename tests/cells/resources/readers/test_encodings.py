@@ -145,3 +145,15 @@ class TestEncode:
     @pytest.mark.parametrize("encoding", ["windows-1258", "tcvn3", "vni"])
     def test_what_has_no_code_becomes_a_question_mark(self, encoding):
         assert encode("a → b", encoding) == b"a ? b"
+
+
+@pytest.mark.parametrize("encoding", [None, "utf-8", "utf-16", "windows-1258", "tcvn3"])
+@pytest.mark.parametrize("marks", ["\u0323\u0302", "\u0591\u05b0"])
+def test_marks_without_end_are_refused_by_line(encoding, marks):
+    text = "Tên\nLê " + marks * 60_000
+    is_wide = encoding == "utf-16"
+    data = codecs.BOM_UTF16_LE + text.encode("utf-16-le") if is_wide else text.encode()
+    if encoding == "windows-1258":
+        data = "Tên\nLê ".encode("cp1258") + b"\xcc\xf2" * 60_000
+
+    assert refusal(data, encoding).startswith("Line 2 has a letter with more than 20 marks")

@@ -2,18 +2,23 @@
 
 import io
 import struct
+import time
 import tracemalloc
 import zipfile
 
 import pytest
 from openpyxl import Workbook
 
+from cells.progress import OutOfTimeError, TimedProgress
+from cells.resources.readers.error_cells import error_cells
+from cells.resources.readers.legacy import suspected
 from cells.resources.readers.workbooks import is_workbook, open_workbook
 from cells.resources.sheets import Choices, Line, UnreadableError
 from tests.data.rolls.old_workbooks import contained, old_workbook
-from tests.data.rolls.workbooks import FILES, HEADINGS, PEOPLE, bomb, saved, sheet_of
+from tests.data.rolls.workbooks import FILES, HEADINGS, PEOPLE, bomb, fill, saved, sheet_of
 
 AS_FOUND = Choices()
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REFUSED = [
     "workbook_empty.xlsx",
     "workbook_protected.xlsx",
@@ -166,7 +171,15 @@ def test_a_value_in_the_last_cell_is_named(english):
 
 
 @pytest.mark.parametrize(
-    "cell", ["<c r='XFD1048576'", '<c s="1" r="XFD1048576"', '<c\nr = "XFD1048576"']
+    "cell",
+    [
+        "<c r='XFD1048576'",
+        '<c s="1" r="XFD1048576"',
+        '<c\nr = "XFD1048576"',
+        '<c\nr="XFD1048576"',
+        '<c\tr="XFD1048576"',
+        '<c\rr="XFD1048576"',
+    ],
 )
 def test_a_value_in_the_last_cell_is_found_however_it_is_written(cell):
     stray, hidden = b'<c r="XFD1048576"', cell.encode()
@@ -228,9 +241,126 @@ def test_too_many_parts_are_refused():
         opened(kept.getvalue())
 
 
-def test_more_than_200_columns_are_refused_by_line():
+def test_more_columns_than_200_and_our_own_are_refused_by_line():
+    assert values(["x"] * 201) == [("x",) * 201]
     with pytest.raises(UnreadableError, match=" 2 .* 200 "):
-        values(["x"], ["x"] * 201)
+        values(["x"], ["x"] * 202)
+
+
+def test_a_letter_with_marks_without_end_is_refused():
+    with pytest.raises(UnreadableError, match=" 1 .* 20 "):
+        values(["Lê " + "\u0323\u0302" * 800])
+    assert values(["Lê Ho\u0323\u0302"]) == [("Lê Hộ",)]
+
+
+def test_an_old_font_is_looked_for_in_a_text_with_marks_without_end():
+    assert suspected(["Lê " + "\u05b0\u0591" * 50_000]) == ""
+
+
+def test_a_long_text_is_cut():
+    assert [len(value) for value in values(["a" * 2000, "b" * 30_000])[0]] == [2000, 2000]
+
+
+def shared(texts, cells):
+    """Return a workbook with these shared texts, as XML, and so many cells that refer to the
+    first."""
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(2, cells + 2)
+    )
+    data = replaced(sheet_of([["Tên"]]), b"</sheetData>", rows.encode() + b"</sheetData>")
+    kept = io.BytesIO(data)
+    with zipfile.ZipFile(kept, "a") as made:
+        made.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NAMESPACE}">{texts}</sst>')
+    return kept.getvalue()
+
+
+LONG = f"<si><t>{'a' * 10_000}</t></si>"
+
+
+def test_texts_are_counted_as_often_as_cells_refer_to_them(settings):
+    settings.IMPORT_MAX_UNPACKED_MB = 1
+    assert len(opened(shared(LONG, 104))[1]) == 105
+    with pytest.raises(UnreadableError, match=" 1 MB"):
+        opened(shared(LONG, 105))
+
+
+@pytest.mark.parametrize("others", ["", "<si><t>b</t></si>"])
+def test_one_long_text_among_many_short_ones_is_read(settings, others):
+    settings.IMPORT_MAX_UNPACKED_MB = 1
+    _source, lines = opened(shared("<si><t>c</t></si>" + LONG + others, 150))
+    assert lines[-1] == Line(151, ("c",))
+
+
+@pytest.mark.parametrize("text", ["<si><t/></si>", "<si/>"])
+def test_more_texts_than_a_sheet_may_have_cells_are_refused(settings, text):
+    settings.IMPORT_MAX_CELLS = 30
+    assert len(opened(shared(text * 30, 1))[1]) == 1
+    with pytest.raises(UnreadableError):
+        opened(shared(text * 31, 1))
+
+
+def test_a_text_that_no_cell_can_hold_is_refused(english):
+    data = replaced(
+        sheet_of([HEADINGS]), b"<sheetData>", b"<x>" + b"a" * 270_000 + b"</x><sheetData>"
+    )
+    with pytest.raises(UnreadableError, match="more text than any"):
+        opened(data)
+
+
+def test_merged_ranges_without_end_are_refused():
+    merged = b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:B1"/>' * 100_001 + b"</mergeCells>"
+    with pytest.raises(UnreadableError):
+        opened(replaced(sheet_of([HEADINGS]), b"</sheetData>", merged))
+
+
+def test_cells_that_stand_in_one_place_are_counted(settings):
+    settings.IMPORT_MAX_CELLS = 20
+    again = b'<c r="A1" t="n"><v>1</v></c>' * 25
+    with pytest.raises(UnreadableError, match=" 20 "):
+        opened(replaced(sheet_of([HEADINGS]), b"</row>", again + b"</row>"))
+
+
+def failed(formula, word="#N/A"):
+    """Return a workbook with a cell in which a formula failed."""
+    cell = f'<c r="B2" t="e"><f>{formula}</f><v>{word}</v></c>'.encode()
+    return replaced(
+        sheet_of([["Tên"], ["Vũ An"]]),
+        b"</c></row></sheetData>",
+        b"</c>" + cell + b"</row></sheetData>",
+    )
+
+
+def test_the_formula_that_failed_is_not_read():
+    begun = time.process_time()
+    assert opened(failed("\n" * 100_000))[1][1] == Line(2, ("Vũ An", "#N/A"))
+    assert time.process_time() - begun < 1
+
+
+def test_of_a_failure_no_more_is_read_than_any_has():
+    assert error_cells(failed("1", "#" * 5000), "Danh sách") == {2: {1: "#" * 100}}
+
+
+def test_a_duration_that_is_too_long_is_refused():
+    made = Workbook()
+    made.active.append(["Vũ An", 1e12])
+    made.active["B1"].number_format = "[h]:mm:ss"
+    with pytest.raises(UnreadableError, match="Sheet"):
+        opened(saved(made))
+
+
+def test_of_many_large_sheets_not_all_are_looked_at(settings):
+    settings.IMPORT_MAX_CELLS = 30
+    made = Workbook()
+    for _number in range(4):
+        fill(made.create_sheet(), [HEADINGS, *PEOPLE])
+    looked_at = []
+    open_workbook(saved(made), lambda lines: looked_at.append(lines) or 0, AS_FOUND)
+    assert len(looked_at) == 2
+
+
+def test_progress_hears_of_every_sheet():
+    with pytest.raises(OutOfTimeError):
+        open_workbook(FILES["workbook_sheets.xlsx"], count_names, AS_FOUND, TimedProgress(-1))
 
 
 OLD = [(2, 1, "Họ và tên"), (2, 2, "Số thẻ"), (3, 1, "Hoàng Văn Thắng"), (3, 2, 12345601.0)]

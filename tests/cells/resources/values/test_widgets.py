@@ -187,10 +187,28 @@ def test_names(written, name):
     assert clean(NameWidget(120), written) == name
 
 
-@pytest.mark.parametrize("written", ["123", "…", "Nguyễn Văn A1", "Lê Hoa 1960", "-"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "123",
+        "…",
+        "Nguyễn Văn A1",
+        "Lê Hoa 1960",
+        "-",
+        "=cmd|calc",
+        "＝Lê Hoa",
+        "@Lê Hoa",
+        "+Lê Hoa",
+    ],
+)
 def test_what_is_no_name_is_refused_with_the_cure(written):
     reason = "Not a name: write the full name in letters, without digits."
     assert refusal(NameWidget(120), written) == reason
+
+
+@pytest.mark.parametrize("name", ["-Lê Hoa", "'Lê Hoa", "H'Linh Êban"])
+def test_other_signs_may_stand_in_a_name(name):
+    assert clean(NameWidget(120), name) == name
 
 
 def test_a_text_may_be_as_long_as_is_kept_and_no_longer():
