@@ -35,6 +35,9 @@ SETTINGS = {
     "SECRET_KEY",
 }
 
+# Tests that ask no database anything: a second one makes no difference to them.
+WITHOUT_DATABASE = ("tests/cells/resources", "tests/docs")
+
 CHECKS = {
     "code follows the rules": ["-m", "ruff", "check", "."],
     "code is formatted": ["-m", "ruff", "format", "--check", "."],
@@ -109,10 +112,17 @@ def pytest_passes_on_postgres(arguments):
     try:
         with temporary_cluster() as database:
             # The cluster goes as a whole: nobody waits until each database can be dropped.
-            return pytest_passes("PostgreSQL", ["--reuse-db", *arguments], database)
+            options = ["--reuse-db", *leaving_out_without_database(arguments)]
+            return pytest_passes("PostgreSQL", [*options, *arguments], database)
     except ClusterError as error:
         print(error, flush=True)
         return False
+
+
+def leaving_out_without_database(arguments):
+    """Return pytest's options that leave out what ran on SQLite and asks no database; whoever
+    gives arguments says himself what runs."""
+    return [] if arguments else [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
 
 
 def pytest_passes(name, arguments, database):

@@ -136,6 +136,18 @@ def test_a_cluster_that_does_not_start_is_a_failure(bare_machine, capsys):
     assert capsys.readouterr().out == "There is no PostgreSQL 15 or newer on this machine.\n"
 
 
+def test_what_runs_once_asks_no_database():
+    files = [path for folder in run.WITHOUT_DATABASE for path in (run.ROOT / folder).rglob("*.py")]
+
+    assert len(files) > 20
+    assert [path.name for path in files if "django_db" in path.read_text(encoding="utf-8")] == []
+
+
+def test_whoever_gives_arguments_says_what_runs():
+    assert run.leaving_out_without_database(["-k", "rolls"]) == []
+    assert "--ignore=tests/docs" in run.leaving_out_without_database([])
+
+
 class TestMakefile:
     def make(self, *arguments, **environment):
         """Run make, which must be where a person's PATH has it, with another PATH inside."""

@@ -211,9 +211,9 @@ def district(commune, cell, other):
     make_member("Ngô Mới", cell=other, start=TODAY, admitted="2026", official_from=None)
     for born in ("1970-01-02", "1970-02", "1971"):
         make_member("Chìu Thị Mùi", cell=other, born=born, ethnicity="Dao")
-    make_member("=Lê Hiểm", cell=other, card_number="12345678", ethnicity="=1+1")
+    make_member("-Lê Hiểm", cell=other, card_number="12345678", ethnicity="=1+1")
     make_member("-Lê Nguy", cell=other, personal_number="022070001234")
-    make_member('\'=Lê Nháy; "Kép"', cell=other)
+    make_member('\'-Lê Nháy; "Kép"', cell=other)
     moving = make_member("Hoàng Sắp Đi", cell=cell, end=date(2027, 1, 1))
     join(moving, other, start=date(2027, 1, 1))
     make_member("Đã Đi Rồi", cell=cell, end=date(2026, 1, 1))
