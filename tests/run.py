@@ -36,7 +36,18 @@ SETTINGS = {
 }
 
 # Tests that ask no database anything: a second one makes no difference to them.
-WITHOUT_DATABASE = ("tests/cells/resources", "tests/docs")
+WITHOUT_DATABASE = (
+    "tests/cells/resources",
+    "tests/config/test_bootstrap.py",
+    "tests/config/test_ci.py",
+    "tests/config/test_env.py",
+    "tests/config/test_manage.py",
+    "tests/config/test_postgres.py",
+    "tests/config/test_run.py",
+    "tests/docs",
+)
+# Nor to how pages look: each of these pages is asked for on both databases by other tests.
+LOOKS = ("tests/browser/test_pages.py",)
 
 CHECKS = {
     "code follows the rules": ["-m", "ruff", "check", "."],
@@ -112,17 +123,17 @@ def pytest_passes_on_postgres(arguments):
     try:
         with temporary_cluster() as database:
             # The cluster goes as a whole: nobody waits until each database can be dropped.
-            options = ["--reuse-db", *leaving_out_without_database(arguments)]
+            options = ["--reuse-db", *leaving_out_what_ran(arguments)]
             return pytest_passes("PostgreSQL", [*options, *arguments], database)
     except ClusterError as error:
         print(error, flush=True)
         return False
 
 
-def leaving_out_without_database(arguments):
-    """Return pytest's options that leave out what ran on SQLite and asks no database; whoever
+def leaving_out_what_ran(arguments):
+    """Return pytest's options that leave out what ran on SQLite and need not run again; whoever
     gives arguments says himself what runs."""
-    return [] if arguments else [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+    return [] if arguments else [f"--ignore={path}" for path in (*WITHOUT_DATABASE, *LOOKS)]
 
 
 def pytest_passes(name, arguments, database):

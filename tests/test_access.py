@@ -10,6 +10,7 @@ import re
 import zipfile
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -140,9 +141,18 @@ def text_of(response):
         return "".join(book.read(part).decode() for part in book.namelist())
 
 
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    """Give the world that is in the database for the whole file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return build_world()
+def world(furnished, db):
+    """Give the world; what a test does to it is rolled back."""
+    return furnished
 
 
 ADDRESSES = sorted(addresses())

@@ -83,6 +83,12 @@ class Import(models.Model):
         blank=True,
         verbose_name=_("taken back by"),
     )
+    forgotten_at = models.DateTimeField(
+        _("forgotten at"),
+        null=True,
+        blank=True,
+        help_text=_("When its file and what else its rows said were deleted for their age."),
+    )
 
     objects = VisibleQuerySet.as_manager()
 

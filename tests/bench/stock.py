@@ -132,7 +132,7 @@ class StockRoll(resources.ModelResource):
                 setattr(given, name, getattr(instance, name))
         if not given.full_name:
             given.add_problem("full_name", "The name is missing.")
-        check_row(given, self.before, self.rules)
+        check_row(given, self.before, True, self.rules)
         if given.problems:
             raise ValidationError([problem.message for problem in given.problems])
 

@@ -1,6 +1,7 @@
 """`make test` hides no failure, and says what it left out before pytest's own last line."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests import parts, postgres, run
+
+_ASKS = re.compile(r"mark\.django_db")
 
 
 @pytest.fixture
@@ -137,15 +140,21 @@ def test_a_cluster_that_does_not_start_is_a_failure(bare_machine, capsys):
 
 
 def test_what_runs_once_asks_no_database():
-    files = [path for folder in run.WITHOUT_DATABASE for path in (run.ROOT / folder).rglob("*.py")]
+    paths = [run.ROOT / path for path in run.WITHOUT_DATABASE]
+    files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py"))]
 
     assert len(files) > 20
-    assert [path.name for path in files if "django_db" in path.read_text(encoding="utf-8")] == []
+    asking = [file.name for file in files if _ASKS.search(file.read_text(encoding="utf-8"))]
+    assert asking == []
+
+
+def test_what_runs_once_is_there():
+    assert all((run.ROOT / path).exists() for path in (*run.WITHOUT_DATABASE, *run.LOOKS))
 
 
 def test_whoever_gives_arguments_says_what_runs():
-    assert run.leaving_out_without_database(["-k", "rolls"]) == []
-    assert "--ignore=tests/docs" in run.leaving_out_without_database([])
+    assert run.leaving_out_what_ran(["-k", "rolls"]) == []
+    assert "--ignore=tests/docs" in run.leaving_out_what_ran([])
 
 
 class TestMakefile:

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,7 @@ GLOSSARY = markdown.sections(markdown.read("docs/glossary.md"), 2)
 STORED = markdown.sections(GLOSSARY["Stored words"], 3)
 
 
+@cache
 def choice_types():
     """Return every TextChoices of ours, by name; found in the code, imported or not."""
     found = {}

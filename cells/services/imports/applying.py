@@ -11,7 +11,7 @@ from cells.choices import ImportState
 from cells.models import Import
 from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
-from cells.services.imports.files import forget_file
+from cells.services.imports.forgetting import forget_file
 from cells.services.imports.kinds import KINDS
 from cells.services.imports.storing import keep_plan, said_by_rows
 

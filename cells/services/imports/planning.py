@@ -13,6 +13,7 @@ from cells.progress import OutOfTimeError, Progress
 from cells.resources.layout.tables import ColumnsUnknownError
 from cells.resources.sheets import Choices, UnreadableError, check_size
 from cells.services.imports.files import file_of, keep_file
+from cells.services.imports.forgetting import forget_old_imports
 from cells.services.imports.kinds import KINDS
 from cells.services.imports.naming import names_of
 from cells.services.imports.storing import LONGEST_FILE_NAME, keep_plan
@@ -34,6 +35,7 @@ def receive_file(actor, scope, data, file_name, *, kind=ImportKind.ROLL, choices
     UnreadableError when it is empty or too large to be kept.
     """
     check_size(data)
+    forget_old_imports()
     batch = Import.objects.create(
         kind=kind,
         created_by=actor.user,

@@ -48,12 +48,16 @@ class AdmissionRules:
         return max(self.youngest.values), min(self.oldest.values), max(self.probation.values)
 
 
-def check_row(row, member, rules):
-    """Note on the row which of its values contradict others or the record, and which are
-    doubtful; `member` may be None."""
-    known = _Known(row, member)
-    _check_dates(known, rules)
-    _check_values(known)
+def check_row(row, member, news, rules):
+    """Note on the row which of its values contradict others or the record, and which are doubtful.
+
+    `member` may be None; `news` tells whether the row says what the record does not.
+    """
+    if news or row.arrived:
+        known = _Known(row, member)
+        _check_dates(known, rules)
+        _check_values(known)
+    _check_departures(row)
 
 
 def _check_dates(known, rules):
@@ -71,12 +75,15 @@ def _check_dates(known, rules):
         _check_recognition(known, admitted, official)
 
 
-def _check_values(known):
-    row = known.row
+def _check_departures(row):
     for column in DEPARTURES:
         if getattr(row, column):
             message = _("The file says that this person left, and an import ends no membership.")
             row.add_problem(column, message, ProblemKind.DOUBT, "departed")
+
+
+def _check_values(known):
+    row = known.row
     if row.ethnicity and row.ethnicity not in OFFICIAL:
         message = _("Not one of the 54 ethnic groups: correct it, or confirm it as it stands.")
         known.doubt(["ethnicity"], message, "ethnicity")

@@ -40,12 +40,20 @@ class Match:
     suspects: list[Person] = field(default_factory=list)
     is_new: bool = False
     answered: str = ""
+    _name_key: str | None = None
 
     @property
     def is_open(self):
         """Whether the row still looks for its person, and has what it takes."""
         is_decided = self.person or self.suspects or self.is_new
         return not (is_decided or self.row.is_wrong)
+
+    @property
+    def name_key(self):
+        """What all spellings of the row's name have in common; None when it gives no name."""
+        if self._name_key is None and self.row.full_name:
+            self._name_key = text.name_key(self.row.full_name)
+        return self._name_key
 
     def settle(self, person, found_by="full_name"):
         """Decide who is meant."""
@@ -57,7 +65,7 @@ def match_rows(rows, cells, people, answers):
     matches = [Match(row, cell) for row, cell in zip(rows, cells, strict=True)]
     named = {cell.pk: cell for cell in cells if cell}
     people.load(rows, named)
-    Matcher(people, answers).match(matches, named)
+    Matcher(people, answers).match(matches)
     return matches
 
 
@@ -68,11 +76,11 @@ class Matcher:
         self.people = people
         self.answers = answers
 
-    def match(self, matches, cells):
+    def match(self, matches):
         """Match by number, then by name in the cells, then by name elsewhere."""
         for match in matches:
             self._match_by_number(match)
-        self._match_in_cells(matches, self.people.sitting_in(cells))
+        self._match_in_cells(matches)
         self._match_elsewhere(matches)
 
     def _doubt(self, match, code, message, suspects, column="full_name"):
@@ -122,15 +130,18 @@ class Matcher:
 
     # By name in the cell.
 
-    def _match_in_cells(self, matches, sitting):
+    def _match_in_cells(self, matches):
         """Match by name within the row's cell: first who is surely meant, then who alone is
         left."""
+        seeking = [match for match in matches if not (match.person or match.suspects)]
+        seeking = [match for match in seeking if match.cell and match.name_key]
+        sitting = self.people.sitting_in({match.cell.pk: match.cell for match in seeking})
+        if not sitting:
+            return
         taken = {match.person for match in matches if match.person}
         groups = defaultdict(list)
-        for match in matches:
-            is_decided = match.person or match.suspects
-            if match.cell and match.row.full_name and not is_decided:
-                groups[match.cell.pk, text.name_key(match.row.full_name)].append(match)
+        for match in seeking:
+            groups[match.cell.pk, match.name_key].append(match)
         for key, group in groups.items():
             if bearers := sitting.get(key):
                 left = [each for each in bearers if each not in taken]
@@ -188,7 +199,7 @@ class Matcher:
         if not namesakes:
             return
         for match in seeking:
-            candidates = namesakes.get(text.name_key(match.row.full_name or ""), ())
+            candidates = namesakes.get(match.name_key, ())
             self._take_from_elsewhere(match, _alike(match, candidates, Likeness.SAME))
 
     def _take_from_elsewhere(self, match, alike):

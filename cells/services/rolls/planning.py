@@ -81,9 +81,7 @@ class Planner:
 
     def plan(self, match):
         """Return what one row does, all its doubts settled that somebody settled."""
-        row, member = match.row, match.person and match.person.member
-        check_row(row, member, self.rules)
-        step = _Step(self, match)
+        row, step = match.row, _Step(self, match)
         step.take()
         self.answers.settle(row)
         if row.is_left_out:
@@ -102,6 +100,7 @@ class _Step:
 
     def __init__(self, planner, match):
         self.scope, self.book, self.day = planner.scope, planner.book, planner.day
+        self.rules = planner.rules
         self.row, self.person, self.cell = match.row, match.person, match.cell
         self.since = self.row.arrived.first_day if self.row.arrived else self.day
         self.before, self.sets = {}, {}
@@ -109,6 +108,7 @@ class _Step:
 
     def take(self):
         self._set_facts()
+        check_row(self.row, self.person and self.person.member, self.sets, self.rules)
         moves = self._set_membership() if self.cell else False
         self._set_exemption()
         self.action = self._action(moves)

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from cells import text
 from cells.resources.values.rows import ProblemKind
 from cells.services.rolls.answers import DIFFERENT, LEFT_OUT
 from cells.services.rolls.likeness import Likeness, likeness
@@ -59,8 +58,8 @@ def _find_repeated_names(matches, answers):
     by_name = defaultdict(list)
     for match in matches:
         is_new = match.cell and not (match.person or match.suspects or match.row.is_wrong)
-        if is_new and match.row.full_name:
-            namesakes = by_name[text.name_key(match.row.full_name)]
+        if is_new and match.name_key:
+            namesakes = by_name[match.name_key]
             _compare(match, namesakes[-COMPARED:], answers)
             namesakes.append(match)
 

@@ -12,6 +12,7 @@ from cells.services import imports
 from cells.services.imports.files import file_of
 from cells.services.imports.naming import names_of, remember_names
 from cells.services.imports.planning import plan_import
+from cells.services.imports.undoing import undo_import
 from cells.services.rolls import Scope
 from tests.cells.rolls.files import AS_OF, csv_of
 from tests.factories import make_member
@@ -47,9 +48,35 @@ def test_files_that_nothing_became_of_are_forgotten_when_they_are_old(office, se
 
     assert set(ImportFile.objects.values_list("batch", flat=True)) == {young.pk, newest.pk}
     old.refresh_from_db()
-    again = office.again(old)
-    assert again.state == ImportState.UNREADABLE
-    assert again.message == "The file is not kept any more: send it again."
+    assert (old.state, old.counts, old.rows.count()) == (ImportState.UNREADABLE, {}, 0)
+    assert old.message == "The file is not kept any more: send it again."
+    assert office.again(old).message == old.message
+    assert young.rows.count() == newest.rows.count() == 1
+
+
+def test_what_an_old_import_said_is_forgotten_and_it_can_still_be_taken_back(office, settings):
+    batch = office.send(*ROLL)
+    office.confirm(batch)
+    assert batch.rows.get().given != {}
+    sent = timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS + 1)
+    Import.objects.filter(pk=batch.pk).update(created_at=sent)
+
+    office.send(*ROLL)
+
+    assert batch.rows.get().given == {}
+    batch, holds = undo_import(batch, office.actor)
+    assert (batch.state, holds, Member.objects.count()) == (ImportState.UNDONE, [], 0)
+
+
+def test_an_old_import_that_is_being_written_is_left_alone(office, settings):
+    batch = office.send(*ROLL)
+    sent = timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS + 1)
+    Import.objects.filter(pk=batch.pk).update(created_at=sent, state=ImportState.APPLYING)
+
+    office.send(*ROLL)
+
+    assert file_of(batch) is not None
+    assert batch.rows.get().given != {}
 
 
 def test_a_file_that_cannot_be_read_says_why(office):

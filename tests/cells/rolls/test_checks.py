@@ -55,7 +55,7 @@ def member_of(*dates, **values):
 
 def found(row, member=None, rules=RULES):
     """Return what the checks note, as (column, code), the code of an error being "error"."""
-    check_row(row, member, rules)
+    check_row(row, member, True, rules)
     return [(each.field, each.code or str(each.kind)) for each in row.problems]
 
 
@@ -152,7 +152,7 @@ def test_dates_that_contradict(dates, problems):
 )
 def test_a_sentence_names_both_dates(dates, sentence):
     row = row_of(*dates)
-    check_row(row, None, RULES)
+    check_row(row, None, True, RULES)
     assert [each.message for each in row.problems] == [sentence]
 
 
@@ -208,8 +208,15 @@ def test_no_order_that_can_be_raises_a_doubt_at_any_precision(born, until_admitt
     written = [date.fromordinal(day).isoformat() for day in days]
     for length in (10, 7, 4):
         row = row_of(*(text[:length] for text in written))
-        check_row(row, None, RULES)
+        check_row(row, None, True, RULES)
         assert row.problems == []
+
+
+def test_a_row_that_says_nothing_new_is_not_checked_again():
+    dates = ("1990-01-01", "", "1999-01-01")
+    row, member = row_of(*dates, died="x"), member_of(*dates)
+    check_row(row, member, {}, RULES)
+    assert [(each.field, each.code) for each in row.problems] == [("died", "departed")]
 
 
 # Who left, ethnic groups, personal numbers.

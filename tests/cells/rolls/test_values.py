@@ -158,8 +158,8 @@ def test_contradictions_by_row_and_column_and_what_may_be_accepted():
         (6, "official_from", "02/02/1986", "doubt", "short_probation"),
         (7, "admission_decided", "04/02/1985", "doubt", "late_decision"),
         (7, "recognition_decided", "02/02/1986", "doubt", "early_recognition"),
-        (8, "died", "12/2020 già yếu", "doubt", "departed"),
         (8, "ethnicity", "Sao Hỏa", "doubt", "ethnicity"),
+        (8, "died", "12/2020 già yếu", "doubt", "departed"),
         (9, "personal_number", "022160001608", "doubt", "personal_number_form"),
     ]
 
