@@ -1,17 +1,17 @@
 """Sending an attendance file, with the choices made for it; and taking a sheet to fill in."""
 
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cells.choices import MeetingKind
+from cells.choices import ImportKind, MeetingKind
 from cells.due import months_offered
 from cells.forms.meetings import DayInput
-from cells.forms.rolls import FILE_NAMES, RollUploadForm, communes_of
-from cells.models import Cell, CellPlacement
+from cells.forms.uploads import NamedChoiceField, UploadForm, cells_of, communes_of
 from cells.periods import month_key, parse_month, today
 from cells.services.attendance_files.chosen import Chosen
-from cells.services.rolls import Scope
 
 
 def _month_choices():
@@ -25,20 +25,16 @@ def _clean_day(form):
     return day
 
 
-class AttendanceUploadForm(RollUploadForm):
-    """An attendance file of one commune in which the user works, and the meeting of rows that do
-    not name one."""
+class AttendanceUploadForm(UploadForm):
+    """An attendance file, and the meeting of rows that do not name one."""
 
-    as_of = accept_moves = None
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "An Excel workbook or a CSV file with a line for each person and meeting: name or card"
-            " number, and whether they came. Or one column for each meeting, headed by its day."
-        ),
-        widget=forms.FileInput(attrs={"accept": FILE_NAMES}),
+    file_kind = ImportKind.ATTENDANCE
+    file_help = _(
+        "An Excel workbook or a CSV file with a line for each person and meeting: name or card"
+        " number, and whether they came. Or one column for each meeting, headed by its day."
     )
+    cell_help = _("Choose one if the whole file is of it: it then needs no column of cells.")
+
     month = forms.TypedChoiceField(
         label=_("For the month of"),
         coerce=parse_month,
@@ -69,28 +65,30 @@ class AttendanceUploadForm(RollUploadForm):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [("", _("the file says it")), *_month_choices()]
         self.fields["held_on"].widget.attrs["max"] = today().isoformat()
-        self.fields["cell"].help_text = _(
-            "Choose one if the whole file is of it: it then needs no column of cells."
-        )
 
     clean_held_on = _clean_day
 
-    def chosen(self):
-        """Return the choices as the services take them: confined to the commune."""
+    def choices(self):
+        """Return what is kept with the file: the meeting of rows that do not name one."""
         names = ("month", "kind", "held_on", "topic")
-        scope = Scope(
-            as_of=today(),
-            commune=self._commune(),
-            cell=self.cleaned_data["cell"],
-            confined=True,
-        )
-        return Chosen(scope, **{name: self.cleaned_data[name] for name in names})
+        return Chosen(self.scope(), **{name: self.cleaned_data[name] for name in names}).kept()
+
+    @staticmethod
+    def like(batch):
+        """Return the initial values with which a file is sent as that of an import was."""
+        kept = batch.choices
+        return UploadForm.like(batch) | {
+            "month": kept.get("month"),
+            "kind": kept.get("meeting_kind"),
+            "held_on": kept.get("held_on") and date.fromisoformat(kept["held_on"]),
+            "topic": kept.get("topic"),
+        }
 
 
 class AttendanceTemplateForm(forms.Form):
     """Of which cell and meeting a sheet is taken to be filled in."""
 
-    cell = forms.ModelChoiceField(
+    cell = NamedChoiceField(
         label=_("Cell"),
         queryset=None,
         to_field_name="code",
@@ -103,10 +101,7 @@ class AttendanceTemplateForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         # Beside the form for files, whose fields have the same names.
         super().__init__(*args, auto_id="sheet_%s", **kwargs)
-        placed = CellPlacement.objects.today().filter(commune__in=communes_of(user))
-        cells = Cell.objects.filter(pk__in=placed.values("cell")).named_on(today())
-        self.fields["cell"].queryset = cells.order_by("code")
-        self.fields["cell"].label_from_instance = _named
+        self.fields["cell"].queryset = cells_of(communes_of(user))
         self.fields["month"].choices = _month_choices()
         self.fields["month"].initial = month_key(months_offered(today())[1])
 
@@ -114,7 +109,3 @@ class AttendanceTemplateForm(forms.Form):
 
     def clean_kind(self):
         return self.cleaned_data["kind"] or MeetingKind.REGULAR
-
-
-def _named(cell):
-    return f"{cell.name} ({cell.code})"

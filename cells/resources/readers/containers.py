@@ -1,7 +1,7 @@
 """What an old workbook (.xls) costs before it is opened: a container of streams, one with records.
 
 The reader keeps each sheet as one full rectangle, and all sheets at once: here the records of cells
-are looked through first. Sources: [MS-CFB] for the container, [MS-XLS] for the records.
+are looked through first. Sources: [MS-CFB], and [MS-XLS] in `records`.
 """
 
 import struct
@@ -9,17 +9,14 @@ import struct
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cells.resources.readers.packages import damaged
+from cells.resources.readers.packages import damaged, too_large
+from cells.resources.readers.records import Records
 from cells.resources.sheets import UnreadableError
 
 _STREAMS = ("Workbook", "Book")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _END = 0xFFFFFFFA  # and above: no sector
 _IN_HEADER = 109  # as many sectors of the allocation table are named in the header
-_BEGINNING, _DIMENSIONS, _SEVERAL_NUMBERS = 0x0809, 0x0200, 0x00BD
-# Formula, number, text in three ways, true or false or error, small number.
-_CELLS = {0x0006, 0x0203, 0x0204, 0x00D6, 0x00FD, 0x0205, 0x027E, _SEVERAL_NUMBERS}
-_MAX_ROWS, _MAX_COLUMNS = 65_536, 256
 
 
 def check_container(data):
@@ -27,13 +24,15 @@ def check_container(data):
     if _ENCRYPTED in data:
         raise protected()
     try:
-        stream = _Container(data).stream(_STREAMS)
-        area = stream and _area(stream)
+        stream = stream_of(data)
+        records = Records(stream)
     except (struct.error, IndexError, ValueError) as error:
         raise damaged() from error
     if not stream:
         raise no_workbook()
-    if area > settings.IMPORT_MAX_CELLS:
+    if records.length > settings.IMPORT_MAX_UNPACKED_MB << 20:
+        raise too_large()
+    if records.area > settings.IMPORT_MAX_CELLS:
         raise UnreadableError(
             _(
                 "The sheets of the workbook have values over more than %(most)s cells: copy the"
@@ -41,6 +40,12 @@ def check_container(data):
             )
             % {"most": settings.IMPORT_MAX_CELLS}
         )
+
+
+def stream_of(data):
+    """Return the records of the workbook in a container, or none. ValueError, IndexError or
+    struct.error when it is damaged."""
+    return _Container(data).stream(_STREAMS)
 
 
 def protected():
@@ -130,27 +135,3 @@ def _chain(table, start):
         if len(found) > len(table):
             raise ValueError(start)
     return found
-
-
-def _area(stream):
-    """Return how many cells the rectangles of all sheets have together."""
-    total = rows = columns = place = 0
-    while place + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, place)
-        if kind == _BEGINNING:
-            total, rows, columns = total + rows * columns, 0, 0
-        elif kind in _CELLS and length >= 6:
-            row, column = struct.unpack_from("<HH", stream, place + 4)
-            if kind == _SEVERAL_NUMBERS:
-                column = struct.unpack_from("<H", stream, place + 2 + length)[0]
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
-        elif kind == _DIMENSIONS and length >= 14:
-            _check_dimensions(struct.unpack_from("<IIHH", stream, place + 4))
-        place += 4 + length
-    return total + rows * columns
-
-
-def _check_dimensions(dimensions):
-    """Refuse a sheet that claims to be larger than any can be."""
-    if dimensions[1] > _MAX_ROWS or dimensions[3] > _MAX_COLUMNS:
-        raise ValueError(dimensions)

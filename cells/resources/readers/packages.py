@@ -54,7 +54,7 @@ def check_package(data):
             _("The file is not an Excel workbook: in Excel, save it as “Excel Workbook (.xlsx)”.")
         )
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > _most_bytes():
-        raise _too_large()
+        raise too_large()
     left, seen = _most_bytes(), []
     for part in parts:
         seen.append(_check_part(data, part, left))
@@ -74,7 +74,7 @@ def _most_bytes():
     return settings.IMPORT_MAX_UNPACKED_MB * 1024 * 1024
 
 
-def _too_large():
+def too_large():
     return UnreadableError(
         _(
             "The workbook unpacks to more than %(most)s MB: copy the roll alone, without pictures,"
@@ -102,13 +102,13 @@ def _check_part(data, part, most):
     for piece in _pieces(data, part):
         size += len(piece)
         if size > most:
-            raise _too_large()
+            raise too_large()
         cells.see(piece)
     count = cells.count
     if max(cells.area, count) > settings.IMPORT_MAX_CELLS:
         count = _check_area(_pieces(data, part))
     if cells.texts.count > settings.IMPORT_MAX_CELLS or cells.merged > _MOST_MERGED:
-        raise _too_large()
+        raise too_large()
     return _Part(part, size, cells.has_failed, count, cells.texts.longest)
 
 
@@ -123,7 +123,7 @@ def _check_texts(data, parts):
             except (expat.ExpatError, ValueError) as error:
                 raise damaged() from error
             if length > _most_bytes():
-                raise _too_large()
+                raise too_large()
 
 
 def _check_area(pieces):

@@ -9,13 +9,23 @@ _SECTOR = 512
 _FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def old_workbook(cells, title="Roll", dimensions=None):
-    """Return the bytes of a workbook of one sheet: cells are (row, column, value), from 0."""
+# So many characters of a shared text stand in one record here.
+PIECE = 4000
+
+
+class Shared(int):
+    """The number of a shared text, as the value of a cell."""
+
+
+def old_workbook(cells, title="Roll", dimensions=None, texts=()):
+    """Return the bytes of a workbook of one sheet: cells are (row, column, value), from 0; `texts`
+    are shared by the cells that hold their numbers."""
     beginning = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
     end = _record(0x000A)
     name = title.encode("utf-16-le")
     sheet = struct.pack("<IBBBB", 0, 0, 0, len(title), 1) + name
-    place = len(beginning) + len(_record(0x0085, sheet)) + len(end)
+    shared = _shared(texts) if texts else b""
+    place = len(beginning) + len(_record(0x0085, sheet)) + len(shared) + len(end)
     entry = _record(0x0085, struct.pack("<I", place) + sheet[4:])
     written = b"".join(_cell(*cell) for cell in cells)
     if dimensions:
@@ -23,7 +33,21 @@ def old_workbook(cells, title="Roll", dimensions=None):
             _record(0x0200, struct.pack("<IIHHH", 0, *dimensions[:1], 0, dimensions[1], 0))
             + written
         )
-    return contained("Workbook", beginning + entry + end + beginning + written + end)
+    return contained("Workbook", beginning + entry + shared + end + beginning + written + end)
+
+
+def _shared(texts):
+    """Return the records of shared texts, narrow ones: each begins a piece, and long ones go on in
+    further pieces, in wide characters there."""
+    head = struct.pack("<II", len(texts), len(texts))
+    records = []
+    for text in texts:
+        first = struct.pack("<HB", len(text), 0) + text[:PIECE].encode("latin-1")
+        records.append(_record(0x003C if records else 0x00FC, (b"" if records else head) + first))
+        for begin in range(PIECE, len(text), PIECE):
+            wide = text[begin : begin + PIECE].encode("utf-16-le")
+            records.append(_record(0x003C, b"\x01" + wide))
+    return b"".join(records)
 
 
 def _record(kind, content=b""):
@@ -32,6 +56,8 @@ def _record(kind, content=b""):
 
 def _cell(row, column, value):
     place = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, Shared):
+        return _record(0x00FD, place + struct.pack("<I", value))
     if isinstance(value, str):
         text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
         return _record(0x0204, place + text)

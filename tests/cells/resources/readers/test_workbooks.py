@@ -10,11 +10,13 @@ import pytest
 from openpyxl import Workbook
 
 from cells.progress import OutOfTimeError, TimedProgress
+from cells.resources.readers.containers import stream_of
 from cells.resources.readers.error_cells import error_cells
 from cells.resources.readers.legacy import suspected
+from cells.resources.readers.records import Records
 from cells.resources.readers.workbooks import is_workbook, open_workbook
 from cells.resources.sheets import Choices, Line, UnreadableError
-from tests.data.rolls.old_workbooks import contained, old_workbook
+from tests.data.rolls.old_workbooks import PIECE, Shared, contained, old_workbook
 from tests.data.rolls.workbooks import FILES, HEADINGS, PEOPLE, bomb, fill, saved, sheet_of
 
 AS_FOUND = Choices()
@@ -383,6 +385,30 @@ def test_an_old_workbook_with_a_value_in_its_last_cell_is_refused():
 def test_an_old_workbook_whose_sheet_claims_to_be_endless_is_refused():
     with pytest.raises(UnreadableError):
         opened(old_workbook(OLD, dimensions=(4_000_000_000, 60_000)))
+
+
+def test_shared_texts_of_an_old_workbook_are_read_and_measured():
+    texts = ["Ho va ten", "a" * (2 * PIECE + 5), "Le Hoa"]
+    cells = [(0, 0, Shared(0)), (1, 0, Shared(2)), (1, 1, Shared(1)), (2, 0, Shared(2))]
+    _source, lines = opened(old_workbook(cells, texts=texts))
+    assert [line.values[0] for line in lines] == ["Ho va ten", "Le Hoa", "Le Hoa"]
+    stream = stream_of(old_workbook(cells, texts=texts))
+    assert Records(stream).length == 9 + 2 * PIECE + 5 + 2 * 6
+
+
+def test_one_long_text_in_many_cells_of_an_old_workbook_is_refused(settings):
+    settings.IMPORT_MAX_UNPACKED_MB = 1
+    texts = ["Ho va ten", "a" * 32_767]
+    cells = [(0, 0, Shared(0)), *((row, 0, Shared(1)) for row in range(1, 31))]
+    assert len(opened(old_workbook(cells, texts=texts))[1]) == 31
+    cells += [(row, 0, Shared(1)) for row in range(31, 60)]
+    with pytest.raises(UnreadableError, match=" 1 MB"):
+        opened(old_workbook(cells, texts=texts))
+
+
+def test_a_text_that_an_old_workbook_does_not_have_is_damage():
+    with pytest.raises(UnreadableError, match="hỏng"):
+        opened(old_workbook([(0, 0, Shared(7))], texts=["Ho va ten"]))
 
 
 @pytest.mark.parametrize("stream", [b"", b"\x09\x08", b"\xff" * 5000])
