@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from cells.choices import ImportKind
+from cells.collecting import seldom_collecting
 from cells.management.base import OneSentenceCommand
 from cells.models import Cell, Commune
 from cells.periods import today
@@ -38,6 +39,7 @@ class Command(OneSentenceCommand):
         parser.add_argument("--accept-moves", action="store_true", help="transfer between cells")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
+    @seldom_collecting()
     def handle(self, **options):
         as_json = options["format"] == "json"
         try:

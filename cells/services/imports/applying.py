@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cells.choices import ImportState
+from cells.collecting import seldom_collecting
 from cells.models import Import
 from cells.progress import Progress, Stage
 from cells.resources.sheets import UnreadableError
@@ -32,6 +33,7 @@ class Outcome(StrEnum):
     GONE = "gone"  # the record changed so that the file can no longer be planned
 
 
+@seldom_collecting()
 def apply_import(batch, actor, progress=None):
     """Execute the stored plan of `batch`; return the Outcome and the Import as it is then.
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cells.choices import ImportKind, ImportState
+from cells.collecting import seldom_collecting
 from cells.models import Cell, Import
 from cells.periods import today
 from cells.progress import OutOfTimeError, Progress
@@ -66,6 +67,7 @@ def read_again(batch, **choices):
     return batch
 
 
+@seldom_collecting()
 def plan_import(batch, progress=None):
     """Read the file of an import and plan it; return the Import with what became of it.
 
