@@ -19,6 +19,8 @@ OWN_COLUMNS = 1
 LONGEST_VALUE = 2000
 # Titles stand above the line of headings, no longer than this.
 HEADER_WITHIN = 30
+# Of many sheets no more are named in a sentence.
+_SHEETS_NAMED = 10
 
 
 class UnreadableError(Exception):
@@ -87,8 +89,9 @@ class Source:
 
     `format` is csv, xlsx or xls; `encoding` that of the text, also inside a workbook, whose cells
     may hold look-alike letters of an old font; `sheets` are all of a workbook, `sheet` is the one
-    read; `merged` are merged ranges as (first line, last line, first position, last position),
-    lines counted as `Line.number`, positions from 0.
+    read; `others` are the further visible ones that hold a table like it, and are not read: they
+    are not looked for where the sheet was chosen. `merged` are merged ranges as (first line, last
+    line, first position, last position), lines counted as `Line.number`, positions from 0.
     """
 
     format: str
@@ -97,6 +100,7 @@ class Source:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
@@ -127,6 +131,12 @@ def check_size(data):
         raise UnreadableError(
             _("The file is larger than %(most)s MB.") % {"most": settings.IMPORT_MAX_MB}
         )
+
+
+def enumerated(sheets):
+    """Return the names of sheets as a sentence gives them: of many, the first."""
+    named = ", ".join(sheets[:_SHEETS_NAMED])
+    return named if len(sheets) <= _SHEETS_NAMED else f"{named}, …"
 
 
 def column_letters(position):

@@ -43,7 +43,8 @@ def _reasons(batch):
     # One line of a file may be several rows: one for each of its meetings.
     for number, problems in rows.order_by("row", "pk").iterator():
         reasons[number] += map(_reason, problems)
-    return {number: "; ".join(said) for number, said in reasons.items()}
+    # Each is a sentence with its full stop.
+    return {number: " ".join(said) for number, said in reasons.items()}
 
 
 def _reason(problem):

@@ -1,5 +1,7 @@
 """The page of an import, whatever state it is in; its progress; and the word to write it."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from cells.choices import WORKING_STATES, ImportState
 from cells.forms.imports import CellForm, confirmation_of, confirmed_plan
 from cells.models import Cell, Commune, Import
 from cells.periods import today
+from cells.resources.sheets import enumerated
 from cells.services import imports
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
@@ -28,6 +31,16 @@ OTHER_PLAN = gettext_lazy(
 )
 
 
+@dataclass(frozen=True)
+class UnreadSheets:
+    """What a workbook has besides the sheet that was read: the sheets with a table like it, or,
+    where somebody chose the sheet, all others, at which nobody looked."""
+
+    sheet: str
+    others: str
+    is_chosen: bool
+
+
 def import_of(request, pk):
     """Return the import, or answer as if there were none: it exists for its maker alone. Its page
     belongs to the part of the site to which files are sent."""
@@ -39,13 +52,27 @@ def import_of(request, pk):
 
 
 def about(batch):
-    """Return what every page of an import says of it: units with their names, and the kind."""
+    """Return what every page of an import says of it: units with their names, the kind, and what
+    of its file was not read."""
     return {
         "batch": batch,
         "kind": KIND_PAGES[batch.kind],
         "commune": Commune.objects.named_on(today()).get(pk=batch.commune_id),
         "cell": Cell.objects.named_on(today()).filter(pk=batch.cell_id).first(),
+        "unread": unread_sheets(batch),
     }
+
+
+def unread_sheets(batch):
+    """Return the UnreadSheets of an import's file, None where there are none, or where it counts
+    no more."""
+    layout, is_chosen = batch.layout, bool(batch.choices.get("sheet"))
+    if not layout or batch.state == ImportState.UNDONE:
+        return None
+    others = layout.get("other_tables", [])
+    if is_chosen:
+        others = [sheet for sheet in layout["sheets"] if sheet != layout["sheet"]]
+    return UnreadSheets(layout["sheet"], enumerated(others), is_chosen) if others else None
 
 
 @require_safe

@@ -16,7 +16,7 @@ from cells.models import Cell, Commune
 from cells.periods import today
 from cells.progress import OutOfTimeError, TimedProgress
 from cells.resources.rolls import read_roll
-from cells.resources.sheets import Choices, UnreadableError, max_bytes
+from cells.resources.sheets import Choices, UnreadableError, enumerated, max_bytes
 from cells.resources.values.widgets import parse_date
 from cells.services.changes import Actor
 from cells.services.imports import Outcome, apply_import, store_plan
@@ -49,7 +49,7 @@ class Command(OneSentenceCommand):
             if as_json:
                 self.stdout.write(_json(NO_COUNTS, [_error_of_file(error)]))
             raise CommandError(str(error), returncode=UNREADABLE) from error
-        self.stdout.write(_json(plan.counts(), plan.errors()) if as_json else _words(plan))
+        self.stdout.write(_report(plan) if as_json else _words(plan))
         if not plan.is_good:
             message = _("Nothing was written, because not every row is good.")
             raise CommandError(message, returncode=NOT_WRITTEN)
@@ -131,8 +131,18 @@ def _bytes_of(path):
             return file.read(max_bytes() + 1)
     except (OSError, ValueError) as error:
         message = _("The file %(path)s cannot be opened: %(reason)s.")
-        reason = getattr(error, "strerror", None) or error
-        raise UnreadableError(message % {"path": path, "reason": reason}) from error
+        raise UnreadableError(message % {"path": path, "reason": _reason(error)}) from error
+
+
+def _reason(error):
+    """Return why a file cannot be opened, in the user's language where it is a common reason."""
+    if isinstance(error, FileNotFoundError):
+        return _("it does not exist")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, PermissionError):
+        return _("you may not read it")
+    return getattr(error, "strerror", None) or error
 
 
 @transaction.atomic
@@ -149,8 +159,18 @@ def _error_of_file(error):
     return {"row": None, "column": None, "value": None, "message": str(error)}
 
 
-def _json(counts, errors):
-    return json.dumps({**counts, "errors": errors}, ensure_ascii=False, indent=2)
+def _report(plan):
+    """Return the report as JSON. What of the file was not read is named if there is any: columns
+    that are not known, and other sheets with a table."""
+    layout = plan.roll.layout
+    unread = {"left_aside": layout["unknown"], "not_read": layout["other_tables"]}
+    return _json(
+        plan.counts(), plan.errors(), **{key: names for key, names in unread.items() if names}
+    )
+
+
+def _json(counts, errors, **unread):
+    return json.dumps({**counts, "errors": errors, **unread}, ensure_ascii=False, indent=2)
 
 
 def _words(plan):
@@ -162,6 +182,8 @@ def _words(plan):
         )
         % plan.counts()
     ]
+    if plan.roll.layout["other_tables"]:
+        lines.append(_other_sheets(plan.roll.layout))
     if plan.roll.left_aside:
         lines.append(_("Left aside: %(columns)s.") % {"columns": ", ".join(plan.roll.left_aside)})
     for each in plan.absent:
@@ -171,3 +193,10 @@ def _words(plan):
         where = _("Row %(row)s, %(column)s “%(value)s”: %(message)s")
         lines.append(where % {**error, "column": error["column"] or ""})
     return "\n".join(lines)
+
+
+def _other_sheets(layout):
+    return _(
+        "Only the sheet “%(sheet)s” was read. There are tables in other sheets too: %(others)s."
+        " Save each of them as a file of its own, and read that."
+    ) % {"sheet": layout["sheet"], "others": enumerated(layout["other_tables"])}

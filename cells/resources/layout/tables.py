@@ -104,19 +104,48 @@ def read_table(data, today, choices=_AS_FOUND, progress=None, vocabulary=ROLL):
 
 def _opened(data, vocabulary, choices, progress):
     """Open the file with the reader for what its bytes are."""
-    finder = Finder(vocabulary, choices.columns)
+    look = _Look(vocabulary, choices.columns)
+    if is_workbook(data):
+        return open_workbook(data, look.weigh, choices, progress, look.is_table)
+    return open_csv(data, look.weigh, choices)
 
-    def weigh(lines):
-        best = finder.best(lines) or finder.guess(lines)
+
+class _Look:
+    """A look at some first lines, of a sheet or of a text: how much they are like the table
+    sought."""
+
+    def __init__(self, vocabulary, named):
+        self._vocabulary, self._finder = vocabulary, Finder(vocabulary, named)
+        self._lines = self._found = None
+
+    def weigh(self, lines):
+        """Return how much first lines are liked; the more, the more columns are known."""
+        best = self._best(lines) or self._finder.guess(lines)
         if best is None:
             return 0
         fields, known, _lines = best[1].score()
         words = min(sum(map(bool, best[1].texts)), MAX_COLUMNS)
-        return (finder.is_sufficient(best[1]) * 1000 + fields * 10 + known) * 1000 + words
+        return (self._finder.is_sufficient(best[1]) * 1000 + fields * 10 + known) * 1000 + words
 
-    if is_workbook(data):
-        return open_workbook(data, weigh, choices, progress)
-    return open_csv(data, weigh, choices)
+    def is_table(self, lines):
+        """Tell whether more than one column is known, and somebody stands below: a form that
+        nobody filled in is not missed, nor a sheet of notes."""
+        if (best := self._best(lines)) is None:
+            return False
+        place, headings = best
+        fields, known, _lines = headings.score()
+        if fields + known < 2:
+            return False
+        body = Body(headings, self._vocabulary)
+        for line in lines[place + len(headings.lines) :]:
+            body.take(line)
+        return bool(body.lines)
+
+    def _best(self, lines):
+        """Return what the Finder does; of the lines asked for last it is known."""
+        if lines is not self._lines:
+            self._lines, self._found = lines, self._finder.best(lines)
+        return self._found
 
 
 def _divided(lines, header_row):
@@ -206,6 +235,7 @@ def _layout(source, headings, columns, body, day):
         "delimiter": source.delimiter,
         "sheet": source.sheet,
         "sheets": list(source.sheets),
+        "other_tables": list(source.others),
         "header_row": headings.row,
         "header_rows": len(headings.lines),
         "headings": list(headings.texts),

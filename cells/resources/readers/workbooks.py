@@ -39,10 +39,11 @@ def is_workbook(data):
     return data.startswith((*_ZIP_SIGNS, _CONTAINER))
 
 
-def open_workbook(data, weigh, choices, progress=None):
+def open_workbook(data, weigh, choices, progress=None, is_table=None):
     """Return the Source of the sheet chosen, or else of that which `weigh` likes best.
 
-    `weigh` tells of some first lines how much they look like the table sought. Hidden sheets come
+    `weigh` tells of some first lines how much they look like the table sought, `is_table` whether
+    they are one with people in it: such sheets are named if another is read. Hidden sheets come
     last, and once those looked at have as many cells as a file may have, no more are. `progress`
     hears of each. UnreadableError for what is no workbook, protected, damaged, empty or too large.
     """
@@ -52,13 +53,16 @@ def open_workbook(data, weigh, choices, progress=None):
         sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
         sheets.sort(key=lambda each: each.visible != SheetVisibleEnum.Visible)
         opened = _opened_sheets(book, _names(sheets, choices), progress or Progress())
-        best = _best(_sheets(opened, choices, data if has_failed else None), weigh)
+        tables = set()
+        found = _sheets(opened, choices, data if has_failed else None)
+        best = _best(_noted(found, is_table, tables) if is_table else found, weigh)
         return Source(
             format="xlsx" if is_package else "xls",
             lines=best.lines,
             encoding=best.encoding,
             sheet=best.name,
             sheets=tuple(each.name for each in sheets),
+            others=_visible(sheets, tables - {best.name}),
             merged=best.merged,
         )
 
@@ -126,6 +130,22 @@ def _sheets(opened, choices, failed_in=None):
     for sheet in opened:
         failed = error_cells(failed_in, sheet.name) if failed_in else {}
         yield _read_sheet(sheet.name, sheet, _rows(sheet, failed), choices.encoding)
+
+
+def _noted(sheets, is_table, tables):
+    """Pass the sheets on, and add to `tables` the names of those that hold a table."""
+    for sheet in sheets:
+        if is_table(sheet.first):
+            tables.add(sheet.name)
+        yield sheet
+
+
+def _visible(sheets, names):
+    return tuple(
+        each.name
+        for each in sheets
+        if each.name in names and each.visible == SheetVisibleEnum.Visible
+    )
 
 
 def _best(sheets, weigh):

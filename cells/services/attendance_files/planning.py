@@ -152,29 +152,25 @@ class _Step:
         row.add_problem("status", message % words, ProblemKind.DOUBT, "correction")
 
     def _note_faults(self, planned):
-        """Note what is wrong with the meeting as a whole at its first row."""
-        if not planned:
-            return
-        first = planned[0].row
-        for column, message in self.sitting.faults:
-            first.add_problem(column, message)
-        if self.sitting.faults:
-            return
+        """Note what is wrong with the meeting as a whole at its first row, in words that say so."""
+        if planned:
+            for column, message in self.sitting.faults or self._faults_of_sheet():
+                planned[0].row.add_problem(column, self.sitting.about(message))
+
+    def _faults_of_sheet(self):
+        """Yield what is wrong with the people of the meeting: pairs of a column and a sentence."""
         if not self.sitting.expected:
             message = _(
                 "Nobody had to attend on that day: the roll of the cell must be put right first."
             )
-            first.add_problem(None, message)
+            yield None, message
         if self.missing:
-            first.add_problem(None, self._missing_message())
-
-    def _missing_message(self):
-        message = _(
-            "%(meeting)s: %(count)s who had to attend are not in the file: %(names)s. Add a row for"
-            " each of them, whether they came or not."
-        )
-        names = ", ".join(entry.member.full_name for entry in self.missing)
-        return message % {"meeting": self.sitting, "count": len(self.missing), "names": names}
+            message = _(
+                "%(count)s who had to attend are not in the file: %(names)s. Add a row for each of"
+                " them, whether they came or not."
+            )
+            names = ", ".join(entry.member.full_name for entry in self.missing)
+            yield None, message % {"count": len(self.missing), "names": names}
 
     def _action(self, planned):
         if planned.row.is_left_out:

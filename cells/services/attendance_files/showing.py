@@ -5,7 +5,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cells.choices import AbsenceReason, MeetingKind, MeetingState, Presence, Standing
+from cells.choices import (
+    AbsenceReason,
+    ImportState,
+    MeetingKind,
+    MeetingState,
+    Presence,
+    Standing,
+)
 
 _LABELS = {
     "meeting": gettext_lazy("Meeting"),
@@ -33,9 +40,24 @@ def said(values):
 
 def show_meetings(batch):
     """Return the meetings that a plan records: of each the cell, the meeting in words, who came
-    of those who had to, and whether its sheet `submits`, that is, is submitted by the import."""
+    of those who had to, whether its sheet `submits`, that is, is submitted by the import, and what
+    is to say of it where the import stands."""
     kept = batch.counts.get("sittings", [])
-    return [{**each, "meeting": _meeting(each["meeting"])} for each in kept]
+    return [
+        {**each, "meeting": _meeting(each["meeting"]), "sheet": _sheet(batch, each["submits"])}
+        for each in kept
+    ]
+
+
+def _sheet(batch, submits):
+    """Return what becomes, or became, of a meeting's sheet by an import."""
+    if not submits:
+        return _("was submitted already")
+    if batch.state == ImportState.APPLIED:
+        return _("recorded as “submitted”")
+    if batch.state == ImportState.UNDONE:
+        return _("recorded as “submitted”, then taken back")
+    return _("becomes “submitted”")
 
 
 def show_marks(rows, day):

@@ -36,6 +36,16 @@ class Sitting:
     def __str__(self):
         return f"{MeetingKind(self.kind).label} {self.month:%m/%Y}"
 
+    def about(self, message):
+        """Return a sentence about the meeting as a whole so that it reads as one."""
+        words = {
+            "kind": MeetingKind(self.kind).label.lower(),
+            "month": f"{self.month:%m/%Y}",
+            "cell": self.cell.name,
+            "message": message,
+        }
+        return _("The %(kind)s meeting of %(month)s (%(cell)s): %(message)s") % words
+
     @property
     def is_open(self):
         """Whether its sheet is still to be submitted."""
@@ -64,9 +74,14 @@ class Sorter:
         self.rows, self.chosen, self.book = file.rows, chosen, book
         # By cell, month and kind: the meetings on record; and the day that stands for all.
         self.records, self.day = {}, None
+        # The lines of which it is said that their cell is not clear.
+        self.lost = set()
 
     def sittings(self):
-        """Return the Sittings, in the order of the file; a row that belongs to none says why."""
+        """Return the Sittings, in the order of the file; a row that belongs to none says why.
+
+        With a column for each meeting a line is several rows: of the cell its first one speaks.
+        """
         groups = defaultdict(list)
         for row in self.rows:
             if key := self._key_of(row):
@@ -93,7 +108,9 @@ class Sorter:
         try:
             return self.book.find(row.cell)
         except ValueError as error:
-            row.add_problem("cell", error)
+            if row.number not in self.lost:
+                row.add_problem("cell", error)
+            self.lost.add(row.number)
             return None
 
     def _month_of(self, row):

@@ -40,6 +40,8 @@ def _forget(pk):
         batch.state, batch.counts, batch.fingerprint = ImportState.UNREADABLE, {}, ""
         batch.message = _("The file is not kept any more: send it again.")
     forget_file(batch)
+    # It holds samples of what stands in the columns.
+    batch.layout = {}
     batch.forgotten_at = timezone.now()
     batch.save()
 

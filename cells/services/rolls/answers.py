@@ -23,6 +23,7 @@ _OPTIONS = {
     "namesakes": (SAME, DIFFERENT),
     "one_or_two": (SAME, DIFFERENT),
     "elsewhere": (SAME, DIFFERENT),
+    "other_name": (SAME, DIFFERENT),
     "owner": (SAME,),
     "two_owners": (),
     "twins": (DIFFERENT, LEFT_OUT),

@@ -147,9 +147,14 @@ def _missing_on_sheets_of_the_old_cell(memberships):
         start = min(each.end for each in chunk)
         meetings = Meeting.objects.filter(cell__in=cells, held_on__gte=start)
         drawn = list(meetings.values_list("cell", "held_on", "month", "pk"))
+        rows = Attendance.objects.filter(
+            meeting__in=meetings, member__in=[each.member_id for each in chunk]
+        )
+        there = set(rows.values_list("meeting", "member"))
         for each in chunk:
             for cell, held_on, month, meeting in drawn:
-                if cell == each.cell_id and held_on >= each.end:
+                is_there = (meeting, each.member_id) in there
+                if cell == each.cell_id and held_on >= each.end and not is_there:
                     reason = _("is missing on the sheet of %(month)s, as having left")
                     yield each.member_id, reason % {"month": f"{month:%m/%Y}"}, meeting
 

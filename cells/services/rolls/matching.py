@@ -7,6 +7,7 @@ somebody must, and what they said once is asked of `answers` first.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from cells.models import Cell
 from cells.resources.values.rows import ProblemKind, RollRow
 from cells.services.rolls.answers import DIFFERENT, SAME, question_of
 from cells.services.rolls.likeness import Likeness, dates_agree, likeness, names_agree
-from cells.services.rolls.people import IDENTIFIERS, Person
+from cells.services.rolls.people import IDENTIFIERS, NUMBERS, Person
 
 OUTSIDE = {
     "member_code": gettext_lazy("There is no member of this code in your commune."),
@@ -65,16 +66,17 @@ def match_rows(rows, cells, people, answers):
     matches = [Match(row, cell) for row, cell in zip(rows, cells, strict=True)]
     named = {cell.pk: cell for cell in cells if cell}
     people.load(rows, named)
-    Matcher(people, answers).match(matches)
+    Matcher(people, answers, named).match(matches)
     return matches
 
 
 class Matcher:
     """Finds the people whom the rows of one roll mean."""
 
-    def __init__(self, people, answers):
+    def __init__(self, people, answers, cells):
         self.people = people
         self.answers = answers
+        self.cells = cells
 
     def match(self, matches):
         """Match by number, then by name in the cells, then by name elsewhere."""
@@ -123,10 +125,24 @@ class Matcher:
     def _take_owner(self, match, person, number):
         """A number copied from the next line would give somebody another person's name."""
         owner, name = person.member.full_name, match.row.full_name
-        if name and not (name == owner or names_agree(owner, name)):
-            message = _("On record this number is that of %(name)s.") % {"name": owner}
-            self._doubt(match, "owner", message, [person], number)
-        match.settle(person, number)
+        if not name or name == owner or names_agree(owner, name):
+            match.settle(person, number)
+            return
+        if match.cell and (match.cell.pk, match.name_key) in self._sitting:
+            # To answer “the same person” would give two people each other's name.
+            message = _(
+                "On record this number is that of %(name)s, and somebody of the name in this row is"
+                " in the cell too: correct the number."
+            )
+            match.suspects = [person, *self._sitting[match.cell.pk, match.name_key]]
+            match.row.add_problem(number, message % {"name": owner})
+            return
+        message = _("On record this number is that of %(name)s.") % {"name": owner}
+        self._doubt(match, "owner", message, [person], number)
+
+    @cached_property
+    def _sitting(self):
+        return self.people.sitting_in(self.cells)
 
     # By name in the cell.
 
@@ -151,6 +167,29 @@ class Matcher:
                 for match in group:
                     self._take_the_same(match, bearers)
                 self._take_the_last(group, left)
+        self._ask_about_other_names(matches, seeking, sitting)
+
+    def _ask_about_other_names(self, matches, seeking, sitting):
+        """Nobody becomes a new person unseen whom the cell may have under a name spelt in another
+        way, or under another one."""
+        met = {match.person for match in matches}
+        met.update(person for match in matches for person in match.suspects)
+        left = defaultdict(list)
+        for (cell, _key), persons in sitting.items():
+            for person in persons:
+                if person not in met:
+                    left[cell, person.member.born_text].append(person)
+        for match in seeking:
+            if match.is_open and match.row.born and match.row.born.day:
+                candidates = left.get((match.cell.pk, match.row.born.isoformat()), ())
+                alike = [each for each in candidates if _may_bear_another_name(match.row, each)]
+                if alike:
+                    names = ", ".join(each.member.full_name for each in alike)
+                    message = _(
+                        "Somebody born on the same day is on record in this cell under another"
+                        " name: %(names)s."
+                    )
+                    self._doubt(match, "other_name", message % {"names": names}, alike)
 
     def _pair(self, group, people):
         """Match as many rows as people of whom nothing tells one from another: any order is
@@ -231,6 +270,21 @@ def _may_be(row, member):
     return dates_agree(row.admitted, member.admitted) is not False
 
 
+def _may_bear_another_name(row, person):
+    """Tell whether somebody of another name, born on the same day, may be meant: admitted on the
+    same day too, or of a name that may be another spelling."""
+    member = person.member
+    if _numbers_differ(row, member):
+        return False
+    admitted = row.admitted and row.admitted.day and row.admitted == member.admitted
+    return bool(admitted or names_agree(member.full_name, row.full_name))
+
+
+def _numbers_differ(row, member):
+    pairs = ((getattr(row, name), getattr(member, name)) for name in NUMBERS)
+    return any(one and other and one != other for one, other in pairs)
+
+
 def _are_indistinguishable(group, people):
     """Tell whether rows say the same, and as many people hold the same, who may be meant."""
     if len(group) < 2 or len(group) != len(people):
@@ -256,6 +310,6 @@ def _namesakes():
 
 def _one_or_two():
     return _(
-        "Somebody of this name is on record in this cell with another number or another day of"
-        " admission: it is not clear whether this is the same person."
+        "Somebody of this name is on record in this cell with another number, another day of birth"
+        " or of admission: it is not clear whether this is the same person."
     )

@@ -12,6 +12,7 @@ from cells.services.rolls.answers import Answers, number_alike
 from cells.services.rolls.checks import AdmissionRules, check_row
 from cells.services.rolls.facts import facts_of, new_facts
 from cells.services.rolls.matching import match_rows
+from cells.services.rolls.past import Past
 from cells.services.rolls.people import People
 from cells.services.rolls.plans import Absent, Plan, PlannedRow, action_despite
 from cells.services.rolls.scope import CellBook
@@ -44,6 +45,7 @@ def plan_roll(roll, scope, progress=None):
     matches = match_rows(roll.rows, cells, people, answers)
     find_twins(matches, answers)
     planner = Planner(scope, book, day, AdmissionRules.on_record(), answers)
+    planner.look_back(matches)
     rows = [planner.plan(match) for match in progress.track(Stage.PLANNING, matches)]
     return Plan(roll, scope, day, rows, _absent(matches, people, book, day))
 
@@ -78,6 +80,13 @@ class Planner:
     def __init__(self, scope, book, day, rules, answers):
         self.scope, self.book, self.day = scope, book, day
         self.rules, self.answers = rules, answers
+        self.past = None
+
+    def look_back(self, matches):
+        """Fetch what is on record of those who would move, since the earliest of the moves."""
+        moving = [match for match in matches if _moves(match, self.day)]
+        first = min((_since(match.row, self.day) for match in moving), default=self.day)
+        self.past = Past([match.person.main for match in moving], first)
 
     def plan(self, match):
         """Return what one row does, all its doubts settled that somebody settled."""
@@ -95,14 +104,27 @@ class Planner:
         return planned
 
 
+def _moves(match, day):
+    """Tell whether a row would take somebody out of the cell to which they belong."""
+    if not match.cell or not match.person:
+        return False
+    main = match.person.main
+    return bool(main and main.end is None and not match.person.sits_in(match.cell, day))
+
+
+def _since(row, day):
+    """Return the day from which a new membership holds."""
+    return row.arrived.first_day if row.arrived else day
+
+
 class _Step:
     """What one row sets, and what stands there before."""
 
     def __init__(self, planner, match):
         self.scope, self.book, self.day = planner.scope, planner.book, planner.day
-        self.rules = planner.rules
+        self.rules, self.past = planner.rules, planner.past
         self.row, self.person, self.cell = match.row, match.person, match.cell
-        self.since = self.row.arrived.first_day if self.row.arrived else self.day
+        self.since = _since(self.row, self.day)
         self.before, self.sets = {}, {}
         self.action = None
 
@@ -175,10 +197,32 @@ class _Step:
             self.row.add_problem("arrived" if self.row.arrived else "cell", message)
             return
         self._check_temporary_stays()
+        self._check_past(last)
         if not self.scope.accept_moves:
             message = _("This member belongs to %(cell)s now: the move has to be accepted.")
             about = last.pk, self.cell.pk
             self.row.add_problem("cell", message % values, ProblemKind.MOVE, "move", about)
+
+    def _check_past(self, last):
+        """Past sheets stay as they are, and a rating is given where somebody was on the last day
+        of its year."""
+        column = "arrived" if self.row.arrived else "cell"
+        values = {"cell": self.book.called(last.cell_id), "day": _shown(self.since)}
+        rated, sheet = self.past.last_rating(last), self.past.last_sheet(last)
+        if rated and rated >= self.since:
+            message = _(
+                "This member was rated for %(year)s in %(cell)s: the move cannot lie before the end"
+                " of that year. Give a later day of arrival."
+            )
+            self.row.add_problem(column, message % (values | {"year": rated.year}))
+        elif sheet and sheet >= self.since:
+            message = _(
+                "This member is on sheets of %(cell)s until %(last)s, after the move on %(day)s."
+                " The sheets stay as they are. Give a later day of arrival, or confirm the day."
+            )
+            message %= values | {"last": _shown(sheet)}
+            about = last.pk, self.cell.pk, self.since
+            self.row.add_problem(column, message, ProblemKind.DOUBT, "past_sheets", about)
 
     def _check_temporary_stays(self):
         """Nobody is in temporary activity at home."""

@@ -71,15 +71,29 @@ def _compare(match, namesakes, answers):
         if earlier.cell is not match.cell and earlier.row.born != born:
             continue
         degree = likeness(match.row, earlier.row)
-        if degree == Likeness.SAME and born and born.day and born == earlier.row.born:
+        is_sure = degree == Likeness.SAME and born and born.day and born == earlier.row.born
+        if is_sure and match.cell is earlier.cell:
             return _repeats(match, earlier, "full_name")
-        if match.cell is earlier.cell and degree != Likeness.OTHER:
-            message = _(
-                "This row and row %(row)s cannot be told apart: give the date of birth or the card"
-                " number."
-            ) % {"row": earlier.row.number}
+        if is_sure or (match.cell is earlier.cell and degree != Likeness.OTHER):
+            message = _why_alike(match, earlier, degree) % {"row": earlier.row.number}
             return _ask(match.row, message, answers, "twins")
     return None
+
+
+def _why_alike(match, earlier, degree):
+    if match.cell is not earlier.cell:
+        return _(
+            "Somebody of this name, born on the same day, is in row %(row)s too, in another cell:"
+            " is it one person, or are they two?"
+        )
+    if degree == Likeness.DOUBT:
+        return _(
+            "This row and row %(row)s have the same name, and not the same dates or numbers: is it"
+            " one person, or are they two?"
+        )
+    return _(
+        "This row and row %(row)s cannot be told apart: give the date of birth or the card number."
+    )
 
 
 def _ask(row, message, answers, code):

@@ -78,12 +78,28 @@ def test_the_plan_says_what_becomes_of_each_meeting(page):
             "present": 2,
             "expected": 4,
             "submits": True,
+            "sheet": "becomes “submitted”",
         }
     ]
     figures = [figure.label for figure in shown.context["figures"]]
     assert figures == ["new", "changed", "unchanged"]
     html = shown.content.decode()
     assert ("becomes “submitted”" in html, "as of" in html) == (True, False)
+
+
+def test_a_meeting_is_told_as_the_import_stands(page):
+    def said(batch):
+        (meeting,) = page.get(f"/imports/{batch.pk}/").context["meetings"]
+        return meeting["sheet"]
+
+    send(page, *ALL, **JUNE)
+    batch = Import.objects.get()
+    confirm(page, batch)
+    assert said(batch) == "recorded as “submitted”"
+    send(page, *ALL, **JUNE)
+    assert said(Import.objects.latest("pk")) == "was submitted already"
+    page.post(f"/imports/{batch.pk}/undo/")
+    assert said(batch) == "recorded as “submitted”, then taken back"
 
 
 def test_columns_of_meetings_are_named_as_such(page):
@@ -121,6 +137,17 @@ def test_a_line_comes_back_with_the_reasons_of_all_its_meetings(page):
     mended = page.get(f"/imports/{Import.objects.get().pk}/mended/").getvalue().decode()
     (last,) = (line for line in mended.splitlines() if NAMES[3] in line)
     assert ("3/5/2024: Not clear" in last, "5/6/2024: Not clear" in last) == (True, True)
+
+
+def test_the_reasons_of_a_row_are_sentences_one_after_the_other(page):
+    send(page, "Lê Văn An|?|", *ALL[1:3], **JUNE)
+    mended = page.get(f"/imports/{Import.objects.get().pk}/mended/").getvalue().decode()
+    (row,) = (line for line in mended.splitlines() if line.startswith("Lê Văn An"))
+    assert (".;" in row, "Not clear" in row, ". The regular meeting of 06/2024" in row) == (
+        False,
+        True,
+        True,
+    )
 
 
 def test_it_is_taken_back_on_the_page(page, actor):

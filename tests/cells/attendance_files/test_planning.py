@@ -27,7 +27,10 @@ def test_who_is_missing_is_named(choice, actor):
     batch = send(actor, choice, HEADINGS, *ALL[:2])
     row, column, message = wrong(batch)
     assert (batch.state, row, column) == ("refused", 2, None)
-    assert "2 who had to attend are not in the file: Chìu Thị Cúc, Hoàng Văn Dũng." in message
+    assert message == (
+        "The regular meeting of 06/2024 (Chi bộ Thôn Một): 2 who had to attend are not in the file:"
+        " Chìu Thị Cúc, Hoàng Văn Dũng. Add a row for each of them, whether they came or not."
+    )
 
 
 def test_an_empty_status_must_be_filled_in(choice, actor):
@@ -75,7 +78,9 @@ def test_a_cell_in_which_nobody_had_to_attend(commune, actor):
     cell = factories.make_cell("C9", commune=commune)
     factories.exempt(factories.make_member("Lê Nghỉ", cell=cell))
     batch = send(actor, chosen(commune, cell), HEADINGS, "Lê Nghỉ|x|")
-    assert wrong(batch)[2].startswith("Nobody had to attend on that day")
+    assert wrong(batch)[2].startswith(
+        "The regular meeting of 06/2024 (Chi bộ C9): Nobody had to attend on that day"
+    )
 
 
 @pytest.fixture

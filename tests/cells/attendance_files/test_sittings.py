@@ -11,6 +11,7 @@ from tests.cells.attendance_files.files import (
     HEADINGS,
     NAMES,
     WITH_DAYS,
+    actions,
     chosen,
     confirm,
     everybody,
@@ -89,6 +90,7 @@ def test_two_regular_meetings_a_month(commune, people, actor):
     rows = everybody("C1|6/2024||5/6/2024") + everybody("C1|6/2024||6/6/2024")
     row, column, message = wrong(send(actor, chosen(commune), WITH_DAYS, *rows))
     assert (row, column) == (6, "Ngày họp")
+    assert message.startswith("The regular meeting of 06/2024 (Chi bộ Thôn Một): Other rows")
     assert "05/06/2024 as the day of the cell's regular meeting of 06/2024" in message
 
 
@@ -116,6 +118,14 @@ def test_a_file_without_cells_needs_one(commune, people, actor):
 def test_a_file_without_statuses_asks_for_the_column(choice, actor):
     batch = send(actor, choice, "Họ và tên|Quê quán", "Lê Văn An|Mẫu")
     assert batch.state == "mapping"
+
+
+def test_a_line_of_many_meetings_names_a_cell_that_is_not_there_once(commune, people, actor):
+    choice = chosen(commune, month=None, held_on=None)
+    rows = [f"C1|{NAMES[0]}|x|x", *(f"Xóm Lạ|{name}|x|x" for name in NAMES[1:])]
+    batch = send(actor, choice, "Chi bộ|Họ và tên|03/05/2024|05/06/2024", *rows)
+    lost = [row for row, column, *_ in problems(batch) if column == "Chi bộ"]
+    assert (batch.state, lost, actions(batch)) == ("refused", [3, 4, 5], ["error"] * 8)
 
 
 def test_a_column_for_each_meeting(commune, cell, people, actor):

@@ -6,6 +6,7 @@ import pytest
 
 from cells.choices import ImportState, Standing
 from cells.models import Exemption, ImportRow, Member, Membership
+from cells.services.imports.answering import Reply, answer_questions
 from cells.services.imports.undoing import undo_import, what_holds
 from tests.cells.evidence import everything
 from tests.factories import (
@@ -74,6 +75,21 @@ def test_a_sheet_of_the_new_cell_holds_it(office, applied):
     mark(meeting, Member.objects.get(card_number="22222222"))
 
     assert reasons(applied) == [("Vũ An", "is on the sheet of 03/2026")]
+
+
+def test_sheets_of_the_old_cell_on_which_they_are_do_not_hold_it(office):
+    member = make_member("Vũ An", cell=office.two, card_number="22222222")
+    mark(make_meeting(office.two, "2026-03"), member)
+    batch = office.send(SHORT, "Vũ An|22222222||C1", accept_moves=True)
+    (question,) = [each["question"] for each in batch.rows.get().errors]
+    answer_questions(batch, office.actor, [Reply(question, "accepted")])
+    batch = office.again(batch)
+    office.confirm(batch)
+    batch.refresh_from_db()
+    assert (batch.state, reasons(batch)) == (ImportState.APPLIED, [])
+
+    make_meeting(office.two, "2026-04")
+    assert reasons(batch) == [("Vũ An", "is missing on the sheet of 04/2026, as having left")]
 
 
 def test_a_sheet_before_the_day_of_the_roll_does_not_hold_it(office, applied):

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
+from openpyxl import Workbook
 
 from cells.models import Change, Import, Member, Membership
 from cells.periods import today
 from tests.cells.rolls.files import csv_of
+from tests.data.rolls.workbooks import fill, saved
 from tests.factories import make_cell, make_commune, make_member
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +169,53 @@ def test_the_text_names_unknown_columns_errors_and_absent_members_by_code(cell, 
     assert "31/02/1960" in out
     assert absent.code in out
     assert "Vắng Mặt" not in out
+
+
+def sheets(*titles):
+    """Return the bytes of a workbook with a roll of one person in each sheet."""
+    made = Workbook()
+    made.remove(made.active)
+    for number, title in enumerate(titles):
+        columns = ["Họ và tên", "Chi bộ", "Ngày sinh"]
+        fill(made.create_sheet(title), [columns, [f"Lê Hoa {'ABC'[number % 3]}", "C1", "1960"]])
+    return saved(made)
+
+
+def test_json_names_sheets_and_columns_that_were_not_read_only_if_there_are_any(cell, roll, capsys):
+    _code, report = run_json(capsys, roll(data=sheets("Chi bộ A", "Chi bộ B", "Chi bộ C")))
+    assert (report["rows"], report["not_read"]) == (1, ["Chi bộ B", "Chi bộ C"])
+    assert "left_aside" not in report
+
+    path = roll("Họ và tên|Chi bộ|Cỡ giày|Ghi chú", "Vũ An|C1|39|x")
+    _code, report = run_json(capsys, path)
+    assert (report["rows"], report["left_aside"]) == (1, ["Cỡ giày"])
+    assert "not_read" not in report
+
+
+def test_the_text_names_sheets_that_were_not_read(cell, roll, capsys):
+    with translation.override("en"):
+        code, out = run(capsys, roll(data=sheets("Chi bộ A", "Chi bộ B", "Chi bộ C")))
+    assert code == 0
+    assert out.splitlines()[1] == (
+        "Only the sheet “Chi bộ A” was read. There are tables in other sheets too: Chi bộ B,"
+        " Chi bộ C. Save each of them as a file of its own, and read that."
+    )
+    assert Member.objects.get().full_name == "Lê Hoa A"
+
+
+def test_of_many_sheets_the_text_names_ten_and_json_all(cell, roll, capsys):
+    titles = [f"S{number}." for number in range(1, 14)]
+    with translation.override("en"):
+        _code, out = run(capsys, roll(data=sheets(*titles)), "--check")
+    assert f": {', '.join(titles[1:11])}, …. Save" in out
+    _code, report = run_json(capsys, roll(data=sheets(*titles)), "--check")
+    assert report["not_read"] == titles[1:]
+
+
+def test_the_text_of_one_sheet_names_none(cell, roll, capsys):
+    with translation.override("en"):
+        _code, out = run(capsys, roll(data=sheets("Chi bộ A")), "--check")
+    assert len(out.splitlines()) == 1
 
 
 def manage(database, *arguments):

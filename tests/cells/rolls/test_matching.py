@@ -183,7 +183,6 @@ def test_the_same_person_twice_names_the_other_row(cell):
     [
         ("Lê Hoa||12345678|C1", "Số thẻ", "12345678"),
         ("Vũ Văn An|03/02/1960||C1", "Họ và tên", "Vũ Văn An"),
-        ("Vũ Văn An|03/02/1960||C2", "Họ và tên", "Vũ Văn An"),
     ],
 )
 def test_a_new_person_twice_names_the_other_row(cell, second, column, value):
@@ -330,3 +329,61 @@ def test_another_card_of_somebody_whose_dates_agree_is_asked(cell, birth, admitt
     headings = "Họ và tên|Ngày sinh|Ngày vào Đảng|Số thẻ|Chi bộ"
     made = plan(headings, f"Vũ Văn An|{birth}|{admitted}|22222222|C1")
     assert actions(made) == [action]
+
+
+# Under another name, or with another's number.
+
+DATED = "Họ và tên|Ngày sinh|Ngày vào Đảng|Chi bộ"
+
+
+@pytest.mark.parametrize("written", ["ly thi diep", "Lỷ Thị Điệp", "Lý Thị Diệp", "Đặng Dung"])
+def test_who_was_born_and_admitted_on_the_same_days_is_asked_about(cell, written):
+    member = make_member("Lỷ Thị Diệp", cell=cell, born="1965-10-12", admitted="2000-12-24")
+    made = plan(DATED, f"{written}|12/10/1965|24/12/2000|C1")
+    (row,) = made.rows
+    assert (actions(made), row.row.problems[0].code) == (["doubtful"], "other_name")
+    assert [person.member.pk for person in row.suspects] == [member.pk]
+    assert "Lỷ Thị Diệp" in row.row.problems[0].message
+    assert made.absent == []
+
+
+def test_another_spelling_and_the_day_of_birth_are_enough_to_ask(cell):
+    make_member("Lỷ Thị Diệp", cell=cell, born="1965-10-12", admitted="2000-12-24")
+    assert actions(plan(DATED, "Ly Thi Diep|12/10/1965||C1")) == ["doubtful"]
+    assert actions(plan(DATED, "Vũ An|12/10/1965||C1")) == ["new"]
+    assert actions(plan(DATED, "Ly Thi Diep|10/1965||C1")) == ["new"]
+
+
+def test_other_numbers_or_somebody_already_met_raise_no_question(cell):
+    born = {"born": "1965-10-12", "admitted": "2000-12-24"}
+    make_member("Lỷ Thị Diệp", cell=cell, card_number="12345678", **born)
+    heading = "Họ và tên|Ngày sinh|Ngày vào Đảng|Số thẻ|Chi bộ"
+    row = "Đặng Dung|12/10/1965|24/12/2000"
+    assert actions(plan(heading, f"{row}|87654321|C1")) == ["new"]
+    made = plan(heading, "Lỷ Thị Diệp|||12345678|C1", f"{row}||C1")
+    assert actions(made) == ["unchanged", "new"]
+
+
+def test_a_swapped_number_is_put_right_and_never_answered_by_swapping_the_people(cell):
+    diep = make_member("Lỷ Thị Diệp", cell=cell, card_number="11111111")
+    dung = make_member("Đặng Thị Dung", cell=cell, card_number="22222222")
+    made = plan(FULL, "Lỷ Thị Diệp||22222222|C1", "Đặng Thị Dung||11111111|C1")
+    assert actions(made) == ["error", "error"]
+    assert errors(made) == [(2, "Số thẻ", "22222222"), (3, "Số thẻ", "11111111")]
+    assert {person.member.pk for row in made.rows for person in row.suspects} == {diep.pk, dung.pk}
+    assert made.absent == []
+
+
+def test_an_open_question_of_who_is_meant_brings_no_contradictions_of_somebody_else(cell):
+    make_member("Đặng Thị Dung", cell=cell, card_number="22222222", admitted="2000-12-24")
+    heading = "Họ và tên|Ngày chính thức|Số thẻ|Chi bộ"
+    made = plan(heading, "Lỷ Thị Diệp|03/11/1992|22222222|C1")
+    assert errors(made) == [(2, "Số thẻ", "22222222")]
+
+
+def test_one_name_and_birth_in_two_cells_of_the_file_is_a_question(cell):
+    make_cell("C2", name="Chi bộ Thôn Hai")
+    made = plan(FULL, "Lê Thị Bốn|3/2/1960||C1", "Lê Thị Bốn|3/2/1960||C2")
+    assert actions(made) == ["new", "doubtful"]
+    made = plan(FULL, "Lê Thị Bốn|3/2/1960||C1", "Lê Thị Bốn|3/2/1960||C1")
+    assert actions(made) == ["new", "error"]

@@ -6,7 +6,7 @@ import pytest
 
 from cells.resources.sheets import UnreadableError
 from tests.cells.rolls.files import actions, errors, name, plan
-from tests.factories import exempt, join, make_cell, make_member
+from tests.factories import exempt, join, make_cell, make_meeting, make_member, make_rating, mark
 
 pytestmark = pytest.mark.django_db
 
@@ -292,9 +292,42 @@ def test_the_queries_of_a_plan_do_not_grow_with_its_rows(cell, other, django_ass
         return plan("Họ và tên|Số thẻ|Ngày sinh|Chi bộ", *rows, accept_moves=True)
 
     for size in (5, 20):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             made = roll(size)
         assert made.counts()["moved"] == 2 * size
+
+
+def test_a_move_on_a_day_before_sheets_of_the_old_cell_is_a_doubt(cell, other):
+    member = make_member("Lê Hoa", cell=other, card_number="12345678")
+    for month in ("2025-11", "2026-03"):
+        mark(make_meeting(other, month), member)
+    row = only(plan(FULL, "Lê Hoa|12345678|C1|01/02/2026", accept_moves=True))
+    (problem,) = row.row.problems
+    assert (problem.field, problem.kind, problem.code) == ("arrived", "doubt", "past_sheets")
+    assert "03/2026" in problem.message
+
+    later = plan(FULL, "Lê Hoa|12345678|C1|01/04/2026", accept_moves=True)
+    assert actions(later) == ["moved"]
+
+
+def test_a_move_before_the_end_of_a_rated_year_is_an_error(cell, other):
+    member = make_member("Lê Hoa", cell=other, card_number="12345678")
+    make_rating(other, 2025, "good", member=member)
+    made = plan(FULL, "Lê Hoa|12345678|C1|31/12/2025", accept_moves=True)
+    assert (actions(made), errors(made)) == (["error"], [(2, "Ngày chuyển đến", "31/12/2025")])
+    assert "2025" in made.errors()[0]["message"]
+
+    made = plan(FULL, "Lê Hoa|12345678|C1|01/01/2026", accept_moves=True)
+    assert actions(made) == ["moved"]
+
+
+def test_being_a_guest_elsewhere_or_on_the_sheets_of_a_third_cell_is_no_doubt(cell, other):
+    member = make_member("Lê Hoa", cell=other, card_number="12345678")
+    third = make_cell("C3", name="Chi bộ Thôn Ba")
+    mark(make_meeting(third, "2026-03"), member)
+    mark(make_meeting(other, "2026-04"), member, standing="guest")
+    made = plan(FULL, "Lê Hoa|12345678|C1|01/02/2026", accept_moves=True)
+    assert actions(made) == ["moved"]
 
 
 def test_nobody_arrives_before_the_cell_began(cell):

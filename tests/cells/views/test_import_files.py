@@ -28,9 +28,9 @@ def test_a_workbook_comes_back_with_a_column_of_reasons(office, desk):
     lines = list(load_workbook(io.BytesIO(response.content)).active.values)
     assert lines[1][:5] == ("Họ và tên", "Ngày sinh", "Số thẻ", "Chi bộ", "Cần sửa")
     assert lines[2][:4] == ("Lê Hoa", "31/02/1960", "12", "C1")
-    birth, card = lines[2][4].split("; ")
+    birth, card = lines[2][4].split(" Số thẻ: ")
     assert birth.startswith("Ngày sinh: There is no such day")
-    assert card.startswith("Số thẻ: ")
+    assert birth.endswith(".") and card.startswith("A party card number has 8 digits")
     assert lines[3][4] is None
     name = 'attachment; filename="roll-can-sua.xlsx"'
     assert response.headers["Content-Disposition"] == name

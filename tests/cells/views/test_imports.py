@@ -13,6 +13,7 @@ from tests.cells.evidence import everything, queries_of
 from tests.cells.imports.sending import Office
 from tests.cells.rolls.files import csv_of
 from tests.cells.views.pages import names, said
+from tests.data.rolls.workbooks import book, fill, saved
 from tests.factories import give_post, make_commune, make_member, make_user
 
 HEADINGS = "Họ và tên|Ngày sinh|Số thẻ|Chi bộ|Ghi chú"
@@ -104,6 +105,99 @@ def test_says_how_the_file_was_read(office, desk):
     assert reading.columns == [("Họ và tên", "Full name"), ("Chi bộ", "Cell")]
     assert (reading.left_aside, reading.unknown) == (["Ghi chú"], ["Cỡ giày"])
     assert "A column is not known, and it is left aside: Cỡ giày" in words(desk, url_of(batch))
+
+
+# A workbook with several sheets.
+
+UNREAD = "Only the sheet “Chi bộ A” was read. There are tables in other sheets too: Chi bộ B."
+CHOSEN = (
+    "Only the sheet “Chi bộ B” was read, as it was chosen. The workbook has other sheets too:"
+    " Chi bộ A."
+)
+
+
+def two_sheets(*columns):
+    """Return the bytes of a workbook with a sheet for each of two cells."""
+    made = book([["Họ và tên", *columns], ["Lê Hoa", "1960", "C1"][: len(columns) + 1]])
+    made.active.title = "Chi bộ A"
+    others = ["Vũ An", "1971", "C2"][: len(columns) + 1]
+    fill(made.create_sheet("Chi bộ B"), [["Họ và tên", *columns], others])
+    return saved(made)
+
+
+def test_names_the_sheets_that_were_not_read(office, desk):
+    batch = office.send_bytes(two_sheets("Ngày sinh", "Chi bộ"))
+    html = words(desk, url_of(batch))
+    assert f"<p> {UNREAD} </p>" in html
+    assert html.index(UNREAD) < html.index("Confirm: write 1 row")
+    assert f'<a href="{url_of(batch, "layout/")}#another-way">Choose another sheet</a>' in html
+    assert "whichever sheet is chosen" not in html
+
+    layout = words(desk, url_of(batch, "layout/"))
+    assert UNREAD in layout
+    assert '<details class="more" id="another-way" open>' in layout
+
+
+def test_reads_one_sheet_after_the_other(office, desk):
+    data = two_sheets("Ngày sinh", "Chi bộ")
+    first = office.send_bytes(data)
+    confirm(desk, first)
+    html = words(desk, url_of(first))
+    assert UNREAD in html
+    assert f'<a href="/rolls/?like={first.pk}">Send the file again</a>' in html
+
+    second = office.send_bytes(data)
+    desk.post(url_of(second, "layout/"), {"action": "reading", "sheet": "Chi bộ B"})
+    html = words(desk, url_of(second))
+    assert CHOSEN in html
+    assert "There are tables" not in html
+    confirm(desk, second)
+    assert set(Member.objects.values_list("full_name", flat=True)) == {"Lê Hoa", "Vũ An"}
+
+
+def test_a_cell_that_was_chosen_stays_for_another_sheet_and_the_page_says_so(office, desk):
+    batch = office.send_bytes(two_sheets("Ngày sinh"), cell=office.one)
+    assert "is read as that of Chi bộ Thôn Một, whichever sheet is" in words(desk, url_of(batch))
+
+
+def test_names_the_other_sheets_also_where_the_cell_is_missing(office, desk):
+    batch = office.send_bytes(two_sheets("Ngày sinh"))
+    assert batch.state == "unreadable"
+    assert UNREAD in words(desk, url_of(batch))
+
+
+def test_of_many_sheets_ten_are_named_and_their_names_are_escaped(office, desk):
+    made = book([["Họ và tên", "Chi bộ"], ["Lê Hoa", "C1"]])
+    for number in range(12):
+        fill(made.create_sheet(f"<b>{number}"), [["Họ và tên", "Chi bộ"], ["Vũ An", "C1"]])
+    html = words(desk, url_of(office.send_bytes(saved(made))))
+    assert "&lt;b&gt;0, " in html
+    assert "&lt;b&gt;9, …." in html
+    assert "&lt;b&gt;10" not in html
+    assert "<b>0, " not in html
+
+
+@pytest.mark.parametrize("state", ["undone", "forgotten", "read before"])
+def test_names_no_sheets_where_they_count_no_more_or_are_not_known(office, desk, state):
+    batch = office.send_bytes(two_sheets("Ngày sinh", "Chi bộ"))
+    if state == "undone":
+        confirm(desk, batch)
+        desk.post(url_of(batch, "undo/"))
+        assert Import.objects.get().state == "undone"
+    else:
+        known = {name: value for name, value in batch.layout.items() if name != "other_tables"}
+        Import.objects.update(layout={} if state == "forgotten" else known)
+    assert "Only the sheet" not in words(desk, url_of(batch))
+
+
+def test_a_workbook_of_one_sheet_has_no_such_notice(office, desk):
+    batch = office.send_bytes(saved(book([["Họ và tên", "Chi bộ"], ["Lê Hoa", "C1"]])))
+    html = words(desk, url_of(batch)) + words(desk, url_of(batch, "layout/"))
+    assert "Only the sheet" not in html
+    assert '<details class="more" id="another-way">' in html
+
+
+# Long plans, and who looks at them.
 
 
 def test_lists_fifty_rows_a_page_and_costs_the_same(office, desk):

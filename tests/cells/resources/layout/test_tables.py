@@ -1,18 +1,21 @@
 """The table in a file: headings of one line and more, endings, sections, choices, the layout."""
 
+import io
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from cells.progress import Progress, Stage
 from cells.resources.layout.headings import Vocabulary, plain
 from cells.resources.layout.tables import ColumnsUnknownError, read_table
+from cells.resources.roll_template import blank_template
 from cells.resources.sheets import Choices, UnreadableError
 from tests.cells.resources.rolls import numbers, people, table
 from tests.cells.rolls.files import TODAY
-from tests.data.rolls.workbooks import FILES, HEADINGS, TITLES, sheet_of
+from tests.data.rolls.workbooks import FILES, HEADINGS, TITLES, book, fill, saved, sheet_of
 
 ROLL_FIELDS = ["full_name", "born", "sex", "admitted", "card_number", "cell"]
 PEOPLE = [
@@ -220,6 +223,7 @@ def test_the_layout_says_in_plain_values_how_a_workbook_was_read():
         "delimiter": "",
         "sheet": "Danh sách",
         "sheets": ["Danh sách"],
+        "other_tables": [],
         "header_row": 1,
         "header_rows": 2,
         "headings": [
@@ -243,6 +247,51 @@ def test_the_layout_says_in_plain_values_how_a_workbook_was_read():
         "titles": [],
         "skipped": [5, 6, 7, 8, 10],
     }
+
+
+HEADED = ["TT", "Họ và tên", "Ngày sinh"]
+SHEETS = {
+    "people": ([HEADED, [1, "Lê Hoa", "1971"]], True),
+    "titles, and people": ([["ĐẢNG ỦY XÃ MẪU"], HEADED, [1, "Lê Hoa", "1971"]], True),
+    "numbered columns": ([HEADED, ["(1)", "(2)", "(3)"], [1, "Lê Hoa", "1971"]], True),
+    "nothing but a number beside the name": ([HEADED[:2], [1, "Lê Hoa"]], True),
+    "nobody below the headings": ([HEADED], False),
+    "nobody below the numbers of columns": ([HEADED, ["(1)", "(2)", "(3)"]], False),
+    "nobody but a total": ([HEADED, [], [None, "Tổng cộng: 0"]], False),
+    "no column of names": ([["TT", "Chi bộ", "Số đảng viên"], [1, "Chi bộ A", 20]], False),
+    "a note on a column": ([["Họ và tên", "Viết hoa"], ["Ngày sinh", "Ngày/tháng/năm"]], False),
+    "text": ([["Hồ sơ năm 2025"], ["Người lập: Vũ An"]], False),
+}
+
+
+@pytest.mark.parametrize(("rows", "is_named"), SHEETS.values(), ids=SHEETS)
+def test_another_sheet_is_named_if_people_stand_in_it(rows, is_named):
+    made = book([[*HEADED, "Số thẻ"], [1, "Vũ An", "1960", "12345678"]], title="Chi bộ A")
+    fill(made.create_sheet("Chi bộ B"), rows)
+    read = read_table(saved(made), TODAY)
+    assert (read.layout["sheet"], people(read)) == ("Chi bộ A", [["Vũ An", "1960", "12345678"]])
+    assert read.layout["other_tables"] == (["Chi bộ B"] if is_named else [])
+
+
+def test_headings_that_were_named_by_hand_make_a_table_of_another_sheet_too():
+    made = book([["TT", "Quý danh"], [1, "Vũ An"]], title="Chi bộ A")
+    fill(made.create_sheet("Chi bộ B"), [["TT", "Quý danh"], [1, "Lê Hoa"]])
+    read = read_table(saved(made), TODAY, Choices(columns={plain("Quý danh"): "full_name"}))
+    assert read.layout["other_tables"] == ["Chi bộ B"]
+
+
+def test_a_sheet_that_was_chosen_is_read_without_a_look_at_the_others():
+    made = book([HEADED, [1, "Vũ An", "1960"]], title="Chi bộ A")
+    fill(made.create_sheet("Chi bộ B"), [HEADED, [1, "Lê Hoa", "1971"]])
+    read = read_table(saved(made), TODAY, Choices(sheet="Chi bộ B"))
+    assert (people(read), read.layout["other_tables"]) == ([["Lê Hoa", "1971"]], [])
+
+
+def test_our_own_template_has_one_table_only():
+    made = load_workbook(io.BytesIO(blank_template([("C1", "Chi bộ A")])))
+    made.active.append([1, "Vũ An"])
+    read = read_table(saved(made), TODAY)
+    assert (len(read.layout["sheets"]), read.layout["other_tables"]) == (3, [])
 
 
 def test_the_layout_of_a_csv():

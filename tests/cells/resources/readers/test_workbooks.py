@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from cells.progress import OutOfTimeError, TimedProgress
+from cells.progress import OutOfTimeError, Progress, TimedProgress
 from cells.resources.readers.containers import stream_of
 from cells.resources.readers.error_cells import error_cells
 from cells.resources.readers.legacy import suspected
@@ -105,6 +105,39 @@ def test_of_sheets_that_are_liked_alike_the_first_visible_one_is_read():
 def test_a_sheet_that_was_chosen_is_read_though_it_is_hidden():
     source, lines = opened(FILES["workbook_sheets.xlsx"], Choices(sheet="Năm 2024"))
     assert (source.sheet, lines[1][1]) == ("Năm 2024", "Lý A Sáng")
+
+
+def others_of(data, choices=AS_FOUND):
+    """Return the sheets that are named beside the one read, if a name in a sheet makes a table."""
+    return open_workbook(data, count_names, choices, is_table=count_names).others
+
+
+def test_other_visible_sheets_with_a_table_are_named_in_their_order():
+    made = Workbook()
+    made.active.append(["Bìa"])
+    for title in ("Chi bộ B", "Chi bộ A", "Ẩn"):
+        fill(made.create_sheet(title), [HEADINGS, *PEOPLE])
+    made["Ẩn"].sheet_state = "hidden"
+    fill(made.create_sheet("Chi bộ C"), [HEADINGS, *PEOPLE, *PEOPLE])
+    data = saved(made)
+    assert (opened(data)[0].sheet, others_of(data)) == ("Chi bộ C", ("Chi bộ B", "Chi bộ A"))
+    assert others_of(data, Choices(sheet="Chi bộ A")) == ()
+    assert open_workbook(data, count_names, AS_FOUND).others == ()
+
+
+class Opened(Progress):
+    """Counts how many sheets are opened."""
+
+    count = 0
+
+    def tell(self):
+        self.count += 1
+
+
+def test_a_look_for_tables_opens_no_sheet_twice():
+    progress = Opened()
+    open_workbook(FILES["workbook_sheets.xlsx"], count_names, AS_FOUND, progress, count_names)
+    assert progress.count == 3
 
 
 def test_a_sheet_that_is_not_there_is_refused_by_name():
