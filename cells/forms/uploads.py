@@ -48,7 +48,12 @@ class UploadForm(StrictForm):
 
     file_kind = file_help = cell_help = None
 
-    file = forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": FILE_NAMES}))
+    # What is wrong with an empty file is said where files are received.
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": FILE_NAMES}),
+    )
     commune = NamedChoiceField(label=_("Commune"), queryset=None, to_field_name="code")
     cell = NamedChoiceField(
         label=_("Cell"),

@@ -126,7 +126,7 @@ def max_bytes():
 def check_size(data):
     """Refuse bytes that are none, or too many."""
     if not data:
-        raise UnreadableError(_("The file is empty."))
+        raise UnreadableError(_("The file is empty: choose the one that holds the table."))
     if len(data) > max_bytes():
         raise UnreadableError(
             _("The file is larger than %(most)s MB.") % {"most": settings.IMPORT_MAX_MB}

@@ -6,6 +6,7 @@
 4. `applying`: the stored plan, executed as it was shown or not at all.
 5. `undoing`: an applied import taken back, while nothing later depends on it.
 6. `working`: all this beside the request, with progress.
+7. `forgetting`: what imports hold of people, deleted when they are old.
 
 `kinds` says by what the files of each kind are read, planned and written.
 """

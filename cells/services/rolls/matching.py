@@ -142,6 +142,7 @@ class Matcher:
 
     @cached_property
     def _sitting(self):
+        """Who sits in the cells of the roll, by cell and name key; an unchanged roll never asks."""
         return self.people.sitting_in(self.cells)
 
     # By name in the cell.
@@ -151,7 +152,7 @@ class Matcher:
         left."""
         seeking = [match for match in matches if not (match.person or match.suspects)]
         seeking = [match for match in seeking if match.cell and match.name_key]
-        sitting = self.people.sitting_in({match.cell.pk: match.cell for match in seeking})
+        sitting = self._sitting if seeking else {}
         if not sitting:
             return
         taken = {match.person for match in matches if match.person}

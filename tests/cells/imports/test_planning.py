@@ -68,15 +68,18 @@ def test_what_an_old_import_said_is_forgotten_and_it_can_still_be_taken_back(off
     assert (batch.state, holds, Member.objects.count()) == (ImportState.UNDONE, [], 0)
 
 
-def test_an_old_import_that_is_being_written_is_left_alone(office, settings):
+@pytest.mark.parametrize("state", [ImportState.READING, ImportState.APPLYING])
+def test_work_that_was_abandoned_is_forgotten_too_and_writes_nothing(office, settings, state):
     batch = office.send(*ROLL)
     sent = timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS + 1)
-    Import.objects.filter(pk=batch.pk).update(created_at=sent, state=ImportState.APPLYING)
+    Import.objects.filter(pk=batch.pk).update(created_at=sent, state=state, claim="somebody")
 
     office.send(*ROLL)
 
-    assert file_of(batch) is not None
-    assert batch.rows.get().given != {}
+    assert (file_of(batch), batch.rows.count()) == (None, 0)
+    outcome, batch = office.confirm(batch)
+    assert (outcome, batch.state) == (imports.Outcome.REFUSED, ImportState.UNREADABLE)
+    assert (batch.layout, Member.objects.count()) == ({}, 0)
 
 
 def test_a_file_that_cannot_be_read_says_why(office):

@@ -130,7 +130,8 @@ def test_sends_who_is_not_signed_in_to_the_login(client):
 def test_an_empty_file_is_an_error_of_the_field(page, cell):
     response = send(page, data=b"")
     assert response.status_code == 200
-    assert response.context["form"].errors["file"]
+    empty = "Tệp trống: hãy chọn tệp có bảng danh sách."
+    assert response.context["form"].errors["file"] == [empty]
     assert not Import.objects.exists()
 
 
