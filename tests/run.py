@@ -35,7 +35,8 @@ SETTINGS = {
     "SECRET_KEY",
 }
 
-# Tests that ask no database anything: a second one makes no difference to them.
+# Tests that ask no database anything, or bring one of their own: a second one makes no difference
+# to them.
 WITHOUT_DATABASE = (
     "tests/cells/resources",
     "tests/config/test_bootstrap.py",
@@ -44,7 +45,9 @@ WITHOUT_DATABASE = (
     "tests/config/test_manage.py",
     "tests/config/test_postgres.py",
     "tests/config/test_run.py",
+    "tests/config/test_serve.py",
     "tests/docs",
+    "tests/reports/commands/test_output.py",
 )
 # Nor to how pages look: each of these pages is asked for on both databases by other tests.
 LOOKS = ("tests/browser/test_pages.py",)
@@ -146,7 +149,7 @@ def pytest_passes(name, arguments, database):
 def workers():
     """Return pytest's options for as many processes as there are cores, and never many."""
     count = min(WORKERS, os.cpu_count() or 1)
-    return ["-n", str(count)] if count > 1 else []
+    return ["-n", str(count), "--dist", "worksteal"] if count > 1 else []
 
 
 def leaving_out_browser():

@@ -12,7 +12,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError
 
 from config import serve
@@ -100,20 +99,6 @@ class TestDemo:
         assert capsys.readouterr().out.splitlines() == [
             "Demo district: loading it into the empty database",
             "Demo district: not loaded. load_demo found other data.",
-        ]
-
-    @pytest.mark.django_db
-    def test_logins_are_listed_only_where_they_exist(self):
-        assert serve.demo_logins() == []
-
-        get_user_model().objects.create(username="reader")
-        get_user_model().objects.create(username="somebody")
-
-        assert serve.demo_logins() == [
-            "",
-            "Demo logins, each with the password demo-nen-nep:",
-            "  reader      reads figures, never a person",
-            "",
         ]
 
 
