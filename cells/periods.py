@@ -4,7 +4,7 @@ Every interval is half-open: `start` is its first day, `end` the first day no lo
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache, total_ordering
 
@@ -123,13 +123,23 @@ class PartialDate:
     year: int
     month: int | None = None
     day: int | None = None
+    # The first day that it can mean.
+    first_day: date = field(init=False, repr=False, compare=False)
+    _iso: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
         if self.day is not None and self.month is None:
             raise ValueError(_("A day needs its month."))
         # Raises ValueError for a day that no calendar has.
-        first = (1 if part is None else part for part in (self.month, self.day))
-        date(self.year, *first)
+        month, day = (1 if part is None else part for part in (self.month, self.day))
+        first = date(self.year, month, day)
+        if self.day is None:
+            iso = first.isoformat()[: len("1958") if self.month is None else len("1958-03")]
+        else:
+            iso = first.isoformat()
+        # At once: whoever reads a roll asks every date for both.
+        object.__setattr__(self, "first_day", first)
+        object.__setattr__(self, "_iso", iso)
 
     @classmethod
     @lru_cache(maxsize=50_000)
@@ -152,11 +162,6 @@ class PartialDate:
         return cls.parse(value)
 
     @cached_property
-    def first_day(self):
-        """The first day that it can mean."""
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @cached_property
     def last_day(self):
         """The last day that it can mean."""
         if self.day:
@@ -166,12 +171,6 @@ class PartialDate:
     def isoformat(self):
         """Return the ISO form, as long as what is known."""
         return self._iso
-
-    @cached_property
-    def _iso(self):
-        # Kept, as dates are shared by many rows of a roll: see `parse`.
-        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
-        return "-".join(parts)
 
     def __str__(self):
         parts = [f"{part:02}" for part in (self.day, self.month) if part] + [f"{self.year:04}"]

@@ -16,6 +16,7 @@ from cells.forms.strict import StrictForm
 from cells.models import Cell, CellPlacement
 from cells.periods import today
 from cells.resources.layout.headings import plain
+from cells.resources.readers.csv_sheets import DELIMITERS
 from cells.resources.readers.encodings import ENCODINGS
 from cells.resources.readers.legacy import LEGACY
 from cells.services.imports.answering import Reply
@@ -23,7 +24,6 @@ from cells.services.imports.answering import Reply
 _SALT = "cells.import.plan"
 # Headings stand no lower than this.
 LAST_HEADER_ROW = 1000
-DELIMITERS = {"semicolon": ";", "comma": ",", "tab": "\t"}
 _DELIMITER_WORDS = {
     "semicolon": gettext_lazy("semicolons ;"),
     "comma": gettext_lazy("commas ,"),

@@ -15,6 +15,8 @@ from cells.management.base import OneSentenceCommand
 from cells.models import Cell, Commune
 from cells.periods import today
 from cells.progress import OutOfTimeError, TimedProgress
+from cells.resources.readers.csv_sheets import DELIMITERS
+from cells.resources.readers.encodings import ENCODINGS
 from cells.resources.rolls import read_roll
 from cells.resources.sheets import Choices, UnreadableError, enumerated, max_bytes
 from cells.resources.values.widgets import parse_date
@@ -37,6 +39,10 @@ class Command(OneSentenceCommand):
         parser.add_argument("--cell", metavar="CODE", help="the cell of every row")
         parser.add_argument("--as-of", metavar="DAY", help="the roll's day, unless it says (today)")
         parser.add_argument("--accept-moves", action="store_true", help="transfer between cells")
+        parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook to read")
+        parser.add_argument("--header-row", type=int, metavar="N", help="where the headings begin")
+        parser.add_argument("--encoding", choices=ENCODINGS, help="the letters of the file")
+        parser.add_argument("--delimiter", choices=DELIMITERS, help="what divides its values")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     @seldom_collecting()
@@ -93,7 +99,13 @@ def _plan(options, progress):
         accept_moves=options["accept_moves"],
     )
     data = _bytes_of(options["file"])
-    choices = Choices(columns=names_of(scope.commune, ImportKind.ROLL))
+    choices = Choices(
+        encoding=options["encoding"],
+        delimiter=DELIMITERS.get(options["delimiter"]),
+        sheet=options["sheet"],
+        header_row=options["header_row"],
+        columns=names_of(scope.commune, ImportKind.ROLL),
+    )
     try:
         return plan_roll(read_roll(data, today(), choices, progress), scope, progress)
     except OutOfTimeError as error:

@@ -10,7 +10,7 @@ from cells.resources.outgoing.formulas import without_guard
 from cells.resources.readers.encodings import decode
 from cells.resources.sheets import HEADER_WITHIN, Line, Source, UnreadableError
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 # Excel's own first line, which names the delimiter: "sep=;".
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;|:\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 # In characters: more than the first lines of a table have.
@@ -36,7 +36,7 @@ def open_csv(data, weigh, choices):
 
 
 def _best(text, weigh):
-    return max(DELIMITERS, key=lambda delimiter: weigh(_first_lines(text, delimiter)))
+    return max(DELIMITERS.values(), key=lambda delimiter: weigh(_first_lines(text, delimiter)))
 
 
 def _first_lines(text, delimiter):

@@ -269,3 +269,29 @@ def test_from_the_shell(tmp_path, roll):
     done = manage(database, "import_roll", roll(FULL, "Lê Hoa|||C1|"))
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_sheet_to_read_can_be_named(cell, roll, capsys):
+    path = roll(data=sheets("Chi bộ A", "Chi bộ B"))
+    assert run(capsys, path, "--sheet", "Chi bộ B")[0] == 0
+    assert Member.objects.get().full_name == "Lê Hoa B"
+
+
+def test_a_sheet_that_is_not_there_is_refused(cell, roll, capsys):
+    code, report = run_json(capsys, roll(data=sheets("Chi bộ A")), "--sheet", "Chi bộ Z")
+    assert (code, report["rows"], Member.objects.count()) == (2, 0, 0)
+    assert "Chi bộ Z" in report["errors"][0]["message"]
+
+
+def test_the_row_of_headings_and_the_delimiter_can_be_given(cell, roll, capsys):
+    titles = "Họ và tên;Chi bộ", "Cũ, Đã Bỏ;C1", "Họ và tên;Chi bộ", "Vũ, An;C1"
+    path = roll(data="\n".join(titles).encode())
+    code, _out = run(capsys, path, "--header-row", "3", "--delimiter", "semicolon")
+    assert (code, [member.full_name for member in Member.objects.all()]) == (0, ["Vũ, An"])
+
+
+def test_the_letters_of_a_file_can_be_given(cell, roll, capsys):
+    path = roll(data="Họ và tên;Chi bộ\nVũ An;C1\n".encode("utf-16"))
+    assert run(capsys, path, "--encoding", "utf-8")[0] == 2
+    assert run(capsys, path, "--encoding", "utf-16")[0] == 0
+    assert Member.objects.get().full_name == "Vũ An"
