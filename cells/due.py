@@ -54,3 +54,12 @@ def held_on_window(month):
     A month's meeting may lie a little before or after it: March's on 28 February or 2 April.
     """
     return add_months(month, -1), last_day_of_month(add_months(month, 1))
+
+
+def likely_day(month, day):
+    """Return the day on which the meeting for `month` was most likely held, if it is recorded on
+    `day`: the evening before, or that day where the month has just begun; None when it is another
+    month, of which nothing is likely."""
+    if first_of_month(day) != month:
+        return None
+    return max(day - timedelta(days=1), month)

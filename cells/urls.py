@@ -25,6 +25,7 @@ cell_urls = [
     path("cells/<code:code>/", units.cell_detail, name="cell_detail"),
     path("cells/<code:code>/members/", members.cell_members, name="cell_members"),
     path("cells/<code:code>/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("cells/<code:code>/meetings/start/", meetings.meeting_start, name="meeting_start"),
 ]
 
 member_urls = [

@@ -41,6 +41,7 @@ EXPECTED = {
     "member_detail": (PEOPLE_HERE, PEOPLE_HERE),
     "meeting_list": (ALL_SIGNED_IN, ALL_SIGNED_IN),
     "meeting_new": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_start": (NO_GET, RECORDS_STEP),
     "meeting_detail": (FIGURES_HERE, FIGURES_HERE),
     "meeting_edit": (RECORDS_HERE, RECORDS_HERE),
     "meeting_sheet": (RECORDS_HERE, RECORDS_HERE),

@@ -1,6 +1,7 @@
 """What is known of a meeting, its sheet, and the steps from draft to confirmed."""
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,19 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class StartForm(StrictForm):
+    """What one press on the first page sends: the month, and the key of the page."""
+
+    month = forms.CharField()
+    client_key = forms.UUIDField()
+
+    def clean_month(self):
+        try:
+            return parse_month(self.cleaned_data["month"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 class MeetingForm(StrictForm):
@@ -147,19 +161,27 @@ def _month_choices(chosen):
     return [(key, f"{key[5:]}/{key[:4]}") for key in sorted(keys, reverse=True)]
 
 
+# The reason tells whether an absence is excused: only who gave none is not.
+PRESENCE_BY_REASON = dict.fromkeys(AbsenceReason, Presence.EXCUSED)
+PRESENCE_BY_REASON[AbsenceReason.NONE_GIVEN] = Presence.UNEXCUSED
+MARKS = [(Presence.PRESENT.value, Presence.PRESENT.label), *AbsenceReason.choices]
+
+
 @dataclass(frozen=True)
 class SheetRow:
-    """One person on a sheet with the fields that are asked of them."""
+    """One person on a sheet with the field that is asked of them; a namesake of somebody else on
+    the sheet is told apart by the whole date of birth and the code."""
 
     attendance: object
-    presence: forms.BoundField
-    reason: forms.BoundField | None
+    mark: forms.BoundField
+    is_namesake: bool = False
 
 
 class SheetForm(StrictForm):
-    """Who came: every expected person is present until somebody says otherwise.
+    """Who came: every expected person is present until somebody says why they were absent.
 
-    The fields are made from the meeting's own sheet, so a person who is not on it cannot be sent.
+    One answer says both. The fields are made from the meeting's own sheet, so a person who is not
+    on it cannot be sent.
     """
 
     def __init__(self, *args, meeting, **kwargs):
@@ -175,55 +197,55 @@ class SheetForm(StrictForm):
 
     def _add_fields(self, row):
         if row.standing == Standing.EXPECTED:
-            self.fields[f"presence_{row.pk}"] = forms.ChoiceField(
+            self.fields[f"mark_{row.pk}"] = forms.ChoiceField(
                 label=row.member.full_name,
-                choices=Presence,
-                initial=row.presence,
+                choices=MARKS,
+                initial=_said_by(row),
                 widget=forms.RadioSelect,
             )
-            self.fields[f"reason_{row.pk}"] = forms.ChoiceField(
-                label=row.member.full_name,
-                choices=[("", _("– reason –")), *AbsenceReason.choices],
-                initial=row.reason,
-                required=False,
-            )
         elif row.standing != Standing.GUEST:
-            self.fields[f"presence_{row.pk}"] = forms.BooleanField(
+            self.fields[f"came_{row.pk}"] = forms.BooleanField(
                 label=_("came all the same"),
                 initial=row.presence == Presence.PRESENT,
                 required=False,
             )
 
     def refusal_of(self, name):
-        if name.startswith(("presence_", "reason_")):
+        if name.startswith(("mark_", "came_")):
             return _("Somebody in this form is not on the sheet of this meeting.")
         return super().refusal_of(name)
 
     @property
     def expected(self):
         """The rows of those who had to come."""
+        rows = [row for row in self.attendances if row.standing == Standing.EXPECTED]
+        bearers = Counter(row.member.full_name for row in rows)
         return [
-            SheetRow(row, self[f"presence_{row.pk}"], self[f"reason_{row.pk}"])
-            for row in self.attendances
-            if row.standing == Standing.EXPECTED
+            SheetRow(row, self[f"mark_{row.pk}"], bearers[row.member.full_name] > 1) for row in rows
         ]
 
     @property
     def others(self):
         """The rows of the exempt and those away, who do not count but may have come."""
         return [
-            SheetRow(row, self[f"presence_{row.pk}"], None)
+            SheetRow(row, self[f"came_{row.pk}"])
             for row in self.attendances
             if row.standing in (Standing.EXEMPT, Standing.AWAY)
         ]
 
+    @property
+    def guests(self):
+        """The guests, who came and do not count."""
+        return [row for row in self.attendances if row.standing == Standing.GUEST]
+
     def unlike_the_sheet(self):
         """Return what was sent that differs from what the sheet holds: each row of attendance with
         the words of the mark that was sent."""
+        marks = self.marks()
         return [
-            (row, _said(mark))
+            (row, _words_of(marks[row.pk]))
             for row in self.attendances
-            if (mark := self.marks().get(row.pk)) and mark.presence != row.presence
+            if row.pk in marks and marks[row.pk].presence != row.presence
         ]
 
     def marks(self):
@@ -233,24 +255,24 @@ class SheetForm(StrictForm):
         }
 
     def _mark(self, row):
-        presence = self.cleaned_data[f"presence_{row.pk}"]
         if row.standing != Standing.EXPECTED:
-            return Mark(Presence.PRESENT if presence else "")
-        return Mark(presence, self.cleaned_data[f"reason_{row.pk}"])
-
-    def clean(self):
-        cleaned = super().clean()
-        for row in self.attendances:
-            excused = cleaned.get(f"presence_{row.pk}") == Presence.EXCUSED
-            if excused and cleaned.get(f"reason_{row.pk}") == AbsenceReason.NONE_GIVEN:
-                self.add_error(
-                    f"reason_{row.pk}",
-                    ValidationError(_("Who is excused has given a reason.")),
-                )
-        return cleaned
+            return Mark(Presence.PRESENT if self.cleaned_data[f"came_{row.pk}"] else "")
+        said = self.cleaned_data[f"mark_{row.pk}"]
+        if said == Presence.PRESENT:
+            return Mark(Presence.PRESENT)
+        # A file may have said that a reason does not excuse: that stays until another is chosen.
+        return Mark(row.presence if said == _said_by(row) else PRESENCE_BY_REASON[said], said)
 
 
-def _said(mark):
+def _said_by(row):
+    """Return the answer that a row holds."""
+    if row.presence == Presence.PRESENT:
+        return Presence.PRESENT.value
+    excused = row.presence == Presence.EXCUSED
+    return row.reason or (AbsenceReason.OTHER if excused else AbsenceReason.NONE_GIVEN).value
+
+
+def _words_of(mark):
     presence = Presence(mark.presence).label if mark.presence else _("absent")
     return f"{presence} ({AbsenceReason(mark.reason).label})" if mark.reason else presence
 

@@ -1,10 +1,13 @@
 """The first page: where the person works, and what is waiting there."""
 
+import uuid
+
 from django.db.models import Count
 from django.shortcuts import render
 
 from cells import permissions
 from cells.choices import MeetingKind, MeetingState, Role
+from cells.due import likely_day
 from cells.forms.meetings import usual_month
 from cells.models import Cell, Meeting
 from cells.periods import first_of_month, today
@@ -36,6 +39,8 @@ def _desk(cell):
     return {
         "cell": cell,
         "month": month,
+        "likely_day": likely_day(month, today()),
+        "client_key": uuid.uuid4(),
         "regular": regular,
         "is_past": month < first_of_month(today()),
         "returned": cell.meetings.filter(state=MeetingState.RETURNED).newest_first(),

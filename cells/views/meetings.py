@@ -6,16 +6,17 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cells import permissions
 from cells.choices import MeetingKind, MeetingState
-from cells.due import months_offered
+from cells.due import likely_day, months_offered
 from cells.filters.meetings import MeetingFilter
-from cells.forms.meetings import MeetingForm, ReturnForm, SheetForm
+from cells.forms.meetings import MeetingForm, ReturnForm, SheetForm, StartForm
 from cells.models import Cell, Meeting
 from cells.periods import month_key, today
 from cells.services import meetings as services
@@ -101,6 +102,34 @@ def meeting_new(request, code):
     return render(request, "cells/meeting/form.html", {"form": form, "cell": cell})
 
 
+@require_POST
+def meeting_start(request, code):
+    """Begin the record that the first page offers by one press: the regular meeting of a month on
+    its likely day, with everyone present. Pressed twice, it goes on with what was begun."""
+    cell = permissions.get_from(Cell.objects.visible_to(request.user).named_on(today()), code=code)
+    permissions.require(permissions.may_record(request.user, cell))
+    form = StartForm(request.POST)
+    day = form.is_valid() and likely_day(form.cleaned_data["month"], today())
+    if not day or not permissions.is_officer(request.user, cell):
+        return redirect("meeting_new", code=code)
+    try:
+        meeting = services.open_meeting(
+            actor=Actor(request.user),
+            cell=cell,
+            kind=MeetingKind.REGULAR,
+            held_on=day,
+            **form.cleaned_data,
+        )
+    except services.SentBeforeError as error:
+        meeting = error.meeting
+    except ValidationError as error:
+        begun = cell.meetings.filter(kind=MeetingKind.REGULAR, month=form.cleaned_data["month"])
+        if (meeting := begun.first()) is None:
+            messages.error(request, " ".join(error.messages))
+            return redirect("meeting_new", code=code)
+    return redirect("meeting_detail", pk=meeting.pk) if meeting.counts else _next_page(meeting)
+
+
 def _asked_for(request):
     """Return the month and kind that a link asked for, to start the form with."""
     offered = {
@@ -154,6 +183,8 @@ def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
     meeting = _editable(request.user, pk)
     permissions.require(meeting.is_held)
+    if request.POST.get("action") == "autosave":
+        return _autosave(request, meeting)
     if meeting.state == MeetingState.CONFIRMED:
         messages.info(request, _("A confirmed meeting is locked."))
         return redirect("meeting_detail", pk=meeting.pk)
@@ -177,6 +208,27 @@ def meeting_sheet(request, pk):
             messages.success(request, _said_of(meeting, counted_before=counted_before))
             return redirect("meeting_detail", pk=meeting.pk)
     return _show_sheet(request, meeting, form)
+
+
+def _autosave(request, meeting):
+    """Save the marks of a sheet that is being filled in, and answer a script: the new version, or
+    409 if somebody else changed it, or 422 if it cannot be saved as it is."""
+    form = SheetForm(request.POST, meeting=meeting)
+    if meeting.counts or not form.is_valid():
+        return JsonResponse({}, status=409 if meeting.counts else 422)
+    try:
+        saved = services.record_attendance(
+            actor=Actor(request.user),
+            meeting=meeting,
+            version=_sent_version(request),
+            marks=form.marks(),
+        )
+    except services.ConflictError:
+        return JsonResponse({}, status=409)
+    except ValidationError:
+        return JsonResponse({}, status=422)
+    time = formats.time_format(timezone.localtime(), "H:i")
+    return JsonResponse({"version": saved.version, "said": _("Saved at %(time)s") % {"time": time}})
 
 
 def _show_sheet(request, meeting, form, *, unlike=None):

@@ -2,15 +2,7 @@
 (() => {
   "use strict";
 
-  const tally = (sheet) => {
-    const rows = [...sheet.querySelectorAll("[data-sheet-counted]")];
-    const marked = rows.map((row) => row.querySelector("input:checked")).filter(Boolean);
-    return {
-      expected: rows.length,
-      present: marked.filter((radio) => radio.value === "present").length,
-      open: rows.length - marked.length,
-    };
-  };
+  const PRESENT = "input[value=present]";
 
   // Half up to one decimal, from the integers, as everywhere else.
   const percent = (part, whole, decimal) => {
@@ -20,27 +12,19 @@
 
   const words = (data, count) => {
     if (!count.expected) return data.templateEmpty;
-    const template = count.open && data.templateOpen ? data.templateOpen : data.template;
     const values = { ...count, rate: percent(count.present, count.expected, data.decimal) };
-    return template.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
+    return data.template.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
   };
 
   document.querySelectorAll("[data-sheet]").forEach((sheet) => {
     const line = sheet.querySelector("[data-sheet-count]");
-    const all = sheet.querySelector("[data-sheet-all]");
-    const show = () => {
-      const count = tally(sheet);
-      line.textContent = words(line.dataset, count);
-      if (all) all.hidden = !count.open;
-    };
+    const rows = [...sheet.querySelectorAll("[data-sheet-counted]")];
 
-    // One press for "everybody else came": only rows without an answer are marked.
-    all?.addEventListener("click", () => {
-      sheet.querySelectorAll("[data-sheet-counted]").forEach((row) => {
-        if (!row.querySelector("input:checked")) row.querySelector("input[value=present]").checked = true;
-      });
-      show();
-    });
+    const show = () => {
+      rows.forEach((row) => row.classList.toggle("is-absent", !row.querySelector(PRESENT).checked));
+      const present = rows.filter((row) => row.querySelector(PRESENT).checked).length;
+      line.textContent = words(line.dataset, { expected: rows.length, present });
+    };
 
     sheet.addEventListener("change", show);
     addEventListener("pageshow", show);

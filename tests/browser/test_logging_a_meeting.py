@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from cells.models import Meeting
 from cells.periods import first_of_month, last_day_of_month, today
+from cells.services.sheets import places_on
+from tests import factories
+from tests.browser.test_pages import wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,9 +20,20 @@ def log_meeting(page, place, month):
     page.select_option("#id_month", f"{month:%Y-%m}")
     page.fill("#id_held_on", today().isoformat())
     page.click("form.meeting-form button.primary")
-    row = page.locator(".sheet-row").filter(has_text=place.members[0].full_name)
-    row.locator("input[value=excused]").check()
-    row.locator("select").select_option("ill")
+    mark(page, place.members[0], "ill")
+
+
+def mark(page, member, said):
+    """Press the name of somebody on the sheet, then what is said of them."""
+    row = page.locator(".sheet-row").filter(has_text=member.full_name)
+    row.locator("summary").click()
+    row.locator(f"label.{said}").click()
+
+
+def marked(page, member):
+    """Return what the sheet on a page says of somebody."""
+    row = page.locator(".sheet-row").filter(has_text=member.full_name)
+    return row.locator("input:checked").get_attribute("value")
 
 
 def rate_shown(page, place):
@@ -89,15 +103,15 @@ def test_two_people_on_one_sheet_see_what_the_other_recorded(visit, world):
     """Neither overwrites the other unseen: the second is shown the first one's marks."""
     sheet = reverse("meeting_sheet", args=[world.here.draft.pk])
     first, second = visit("secretary", sheet), visit("staff", sheet)
-    one, other = (f".sheet-row:has-text('{member.full_name}')" for member in world.here.members[:2])
-    first.check(f"{one} >> input[value=excused]")
-    first.click("button[value=save]")
-    second.check(f"{other} >> input[value=unexcused]")
-    second.click("button[value=save]")
+    one, other = world.here.members[:2]
+    mark(first, one, "ill")
+    first.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    mark(second, other, "none_given")
+    second.wait_for_selector(".notice.error")
     assert "Chưa lưu" in second.inner_text(".notice.error")
-    assert world.here.members[1].full_name in second.inner_text(".notice.error")
-    assert second.is_checked(f"{one} >> input[value=excused]")
-    assert second.is_checked(f"{other} >> input[value=present]")
+    assert other.full_name in second.inner_text(".notice.error")
+    assert marked(second, one) == "ill"
+    assert marked(second, other) == "present"
     assert world.here.draft.sheet.filter(presence="unexcused").count() == 0
 
 
@@ -107,3 +121,75 @@ def test_a_returned_meeting_is_the_first_thing_that_the_secretary_sees(visit, wo
     staff.click("button.danger")
     page = visit("secretary", "/")
     assert "Thiếu một người" in page.inner_text(".notice.error")
+
+
+@pytest.fixture
+def seventeen(world):
+    """Fill the cell up: seventeen people have to come."""
+    cell = world.here.cell
+    expected = sum(place.standing == "expected" for place in places_on(cell, today()))
+    for number in range(17 - expected):
+        factories.make_member(f"Trần Văn Thứ {number + 1}", cell=cell)
+
+
+def test_seventeen_people_with_two_absent_take_six_taps(visit, world, seventeen):
+    page = visit("secretary", "/")
+    absent = page.locator(".sheet-row")
+    taps = [
+        lambda: page.locator(".card .button.primary"),
+        lambda: absent.nth(2).locator("summary"),
+        lambda: absent.nth(2).locator("label.ill"),
+        lambda: absent.nth(9).locator("summary"),
+        lambda: absent.nth(9).locator("label.none_given"),
+        lambda: page.locator("button[value=submit]"),
+    ]
+    for find in taps:
+        find().click()
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    meeting = Meeting.objects.get(cell=world.here.cell, month=first_of_month(today()))
+    assert (meeting.state, meeting.expected, meeting.present) == ("submitted", 17, 15)
+    assert (meeting.excused, meeting.unexcused) == (1, 1)
+
+
+def test_what_is_marked_without_a_network_is_saved_when_it_returns(visit, world):
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    page.context.set_offline(True)
+    mark(page, world.here.members[0], "family")
+    page.wait_for_selector("[data-saved].wrong:has-text('mất mạng')")
+    page.context.set_offline(False)
+    page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    page.reload()
+    assert marked(page, world.here.members[0]) == "family"
+    assert page.faults == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
+
+
+def test_a_sheet_that_is_saved_under_way_is_submitted_once_it_arrived(visit, world):
+    """The press comes before the answer to what was saved by itself."""
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    mark(page, world.here.members[0], "ill")
+    page.wait_for_selector("[data-saved]:has-text('Đang lưu'), [data-saved]:has-text('Đã lưu')")
+    page.click("button[value=submit]")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    world.here.draft.refresh_from_db()
+    assert (world.here.draft.state, world.here.draft.excused) == ("submitted", 1)
+
+
+def test_by_keyboard_alone(visit, world):
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    page.locator(".sheet-row summary").first.focus()
+    for key in ("Enter", "Tab", "ArrowDown"):
+        page.keyboard.press(key)
+    page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    assert world.here.draft.sheet.filter(reason="ill").count() == 1
+    page.locator("button[value=submit]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    world.here.draft.refresh_from_db()
+    assert world.here.draft.state == "submitted"
+
+
+def test_an_open_row_is_accessible(visit, world):
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    mark(page, world.here.members[0], "none_given")
+    page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    assert wrong_with(page) == []

@@ -100,8 +100,7 @@ def sheet(meeting, *, absent=(), **changed):
     sent = {"version": meeting.version, "action": "save"}
     for row in meeting.sheet.filter(standing="expected").select_related("member"):
         is_absent = row.member.full_name in absent
-        sent[f"presence_{row.pk}"] = "unexcused" if is_absent else "present"
-        sent[f"reason_{row.pk}"] = "none_given" if is_absent else ""
+        sent[f"mark_{row.pk}"] = "none_given" if is_absent else "present"
     return sent | changed
 
 
@@ -605,26 +604,22 @@ class TestSheet:
         row = foreign.sheet.get()
 
         with Untouched():
-            page = secretary.post(
-                url("sheet", draft), sheet(draft, **{f"presence_{row.pk}": "unexcused"})
-            )
+            page = secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": "ill"}))
 
         assert errors(page) == {
             "__all__": ["Somebody in this form is not on the sheet of this meeting."]
         }
 
     def test_a_mark_sent_twice_is_a_message(self, secretary, draft):
-        name = f"presence_{draft.sheet.first().pk}"
+        name = f"mark_{draft.sheet.first().pk}"
 
         with Untouched():
-            page = secretary.post(
-                url("sheet", draft), sheet(draft, **{name: ["present", "unexcused"]})
-            )
+            page = secretary.post(url("sheet", draft), sheet(draft, **{name: ["present", "ill"]}))
 
         assert errors(page) == {name: ["This was sent twice."]}
 
     def test_a_mark_left_out_is_a_message(self, secretary, draft):
-        name = f"presence_{draft.sheet.first().pk}"
+        name = f"mark_{draft.sheet.first().pk}"
         sent = sheet(draft)
         del sent[name]
 
@@ -633,23 +628,51 @@ class TestSheet:
 
         assert errors(page) == {name: ["This field is required."]}
 
-    @pytest.mark.parametrize("mark", ["", "unknown", "exempt"])
+    @pytest.mark.parametrize("mark", ["", "unknown", "excused"])
     def test_a_mark_that_is_none_is_a_message(self, secretary, draft, mark):
-        name = f"presence_{draft.sheet.first().pk}"
+        name = f"mark_{draft.sheet.first().pk}"
 
         with Untouched():
             page = secretary.post(url("sheet", draft), sheet(draft, **{name: mark}))
 
         assert list(errors(page)) == [name]
 
-    def test_who_is_excused_has_given_a_reason(self, secretary, draft):
-        pk = draft.sheet.first().pk
-        marks = {f"presence_{pk}": "excused", f"reason_{pk}": "none_given"}
+    @pytest.mark.parametrize(
+        ("said", "presence"),
+        [
+            ("ill", "excused"),
+            ("working_away", "excused"),
+            ("family", "excused"),
+            ("other", "excused"),
+            ("none_given", "unexcused"),
+        ],
+    )
+    def test_the_reason_tells_whether_an_absence_is_excused(self, secretary, draft, said, presence):
+        row = draft.sheet.first()
+        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": said}))
+        row.refresh_from_db()
+        assert (row.presence, row.reason) == (presence, said)
 
-        with Untouched():
-            page = secretary.post(url("sheet", draft), sheet(draft, **marks))
+    def test_a_reason_that_excused_nobody_stays_so_until_another_is_chosen(self, secretary, draft):
+        row = draft.sheet.first()
+        Attendance.objects.filter(pk=row.pk).update(presence="unexcused", reason="ill")
+        Meeting.objects.filter(pk=draft.pk).update(present=1, unexcused=1)
 
-        assert errors(page) == {f"reason_{pk}": ["Who is excused has given a reason."]}
+        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": "ill"}))
+        row.refresh_from_db()
+        assert (row.presence, row.reason) == ("unexcused", "ill")
+
+        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": "family"}))
+        row.refresh_from_db()
+        assert (row.presence, row.reason) == ("excused", "family")
+
+    def test_namesakes_are_told_apart_by_their_code(self, district, secretary):
+        names = "Lê Hoa", "Lê Hoa", "Lê Lan"
+        people = [
+            factories.make_member(name, cell=district.cell, born="1950-03-12") for name in names
+        ]
+        page = secretary.get(url("sheet", open_meeting(district.cell))).content.decode()
+        assert [person.code in page for person in people] == [True, True, False]
 
     @pytest.mark.parametrize("action", ["save", "submit"])
     @pytest.mark.parametrize("version", ["0", "7", "", "x", "9" * 5000, None])
@@ -683,7 +706,7 @@ class TestSheet:
         meeting = open_meeting(district.cell)
         row = meeting.sheet.get(member=member)
 
-        secretary.post(url("sheet", meeting), sheet(meeting, **{f"presence_{row.pk}": "on"}))
+        secretary.post(url("sheet", meeting), sheet(meeting, **{f"came_{row.pk}": "on"}))
 
         meeting = stored(meeting)
         assert (meeting.expected, meeting.present) == (2, 2)
