@@ -110,6 +110,15 @@ class MeetingState(TextChoices):
     RETURNED = "returned", pgettext_lazy("meeting", "returned")
 
 
+class MeetingQuality(TextChoices):
+    """How good a cell finds its own meeting, by its score on 100 points."""
+
+    GOOD = "good", pgettext_lazy("quality", "good")
+    FAIR = "fair", pgettext_lazy("quality", "fair")
+    AVERAGE = "average", pgettext_lazy("quality", "average")
+    POOR = "poor", pgettext_lazy("quality", "poor")
+
+
 # Submitted and confirmed meetings count in figures; drafts and returned ones do not.
 COUNTED_STATES = (MeetingState.SUBMITTED, MeetingState.CONFIRMED)
 

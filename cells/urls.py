@@ -14,6 +14,7 @@ from cells.views import (
     imports,
     meetings,
     members,
+    minutes,
     rolls,
     units,
 )
@@ -38,6 +39,7 @@ meeting_urls = [
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<int:pk>/sheet/", meetings.meeting_sheet, name="meeting_sheet"),
+    path("meetings/<int:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
     path("meetings/<int:pk>/submit/", meetings.meeting_submit, name="meeting_submit"),
     path("meetings/<int:pk>/confirm/", meetings.meeting_confirm, name="meeting_confirm"),
     path("meetings/<int:pk>/return/", meetings.meeting_return, name="meeting_return"),

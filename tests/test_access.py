@@ -45,6 +45,7 @@ EXPECTED = {
     "meeting_detail": (FIGURES_HERE, FIGURES_HERE),
     "meeting_edit": (RECORDS_HERE, RECORDS_HERE),
     "meeting_sheet": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_minutes": (RECORDS_HERE, RECORDS_HERE),
     "meeting_submit": (NO_GET, RECORDS_STEP),
     "meeting_confirm": (NO_GET, [LOGIN, 404, 404, 404, 404, 302, 404, 404]),
     "meeting_return": (

@@ -15,6 +15,7 @@ from cells.models.imports import (
 from cells.models.intervals import NoOverlap, restore_triggers
 from cells.models.meetings import Meeting
 from cells.models.members import Exemption, Member, Membership, Office
+from cells.models.minutes import Minutes
 from cells.models.ratings import Rating
 from cells.models.settings import Setting, SettingKey, ensure_defaults
 from cells.models.units import (
@@ -46,6 +47,7 @@ __all__ = [
     "Meeting",
     "Member",
     "Membership",
+    "Minutes",
     "NoOverlap",
     "Office",
     "PlannedValues",

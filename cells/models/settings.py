@@ -19,6 +19,7 @@ class SettingKey(models.TextChoices):
     ADMISSION_AGE = "admission_age", _("full years of age for admission to the Party")
     ADMISSION_AGE_LIMIT = "admission_age_limit", _("full years of age up to which one is admitted")
     PROBATION_MONTHS = "probation_months", _("months of probation before recognition")
+    MEETING_SCORES = "meeting_scores", _("points from which a meeting is good, fair or average")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ DEFAULTS = {
     SettingKey.ADMISSION_AGE: Default(18, "Điều lệ Đảng, Điều 1"),
     SettingKey.ADMISSION_AGE_LIMIT: Default(60, "Quy định số 24-QĐ/TW, mục 1"),
     SettingKey.PROBATION_MONTHS: Default(12, "Điều lệ Đảng, Điều 5"),
+    SettingKey.MEETING_SCORES: Default(
+        {"good": 90, "fair": 70, "average": 50}, "Hướng dẫn chấm điểm sinh hoạt chi bộ của tỉnh"
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cells.choices import ChangeAction, MeetingKind, MeetingState
 from cells.due import held_on_window
-from cells.models import Cell, Meeting
+from cells.models import Cell, Meeting, Minutes
 from cells.periods import last_day_of_month, next_month, today
 from cells.services import sheets
 from cells.services.changes import log_act, log_changed, log_created, log_deleted, snapshot
@@ -101,8 +101,8 @@ def change_meeting(*, actor, meeting, version, **details):
     A draft's sheet is redrawn for its day. A frozen sheet stays as it is, unless the meeting turns
     out not to have been held, or to have been held after all.
     """
-    meeting = _lock(meeting, version)
-    _must_be(meeting, *OPEN_STATES)
+    meeting = lock_meeting(meeting, version)
+    must_be(meeting, *OPEN_STATES)
     before = snapshot(meeting)
     was_held, old_sheet = meeting.is_held, sheets.sheet_as_facts(meeting)
     _set_details(meeting, details)
@@ -122,7 +122,7 @@ def change_meeting(*, actor, meeting, version, **details):
 def redraw_draft(meeting):
     """Draw a draft's sheet anew when the roll of its day has changed, keeping the marks of those
     who stay; return the meeting. Anything else is left as it is."""
-    meeting = _lock(meeting)
+    meeting = lock_meeting(meeting)
     if not meeting.is_frozen and not sheets.fits_roll(meeting):
         sheets.draw_sheet(meeting)
         sheets.write_tallies(meeting)
@@ -138,8 +138,8 @@ def record_attendance(*, actor, meeting, version, marks, reason=""):
     the sheet is submitted this is a correction: it needs a reason, and is logged person by person.
     A confirmed meeting is locked.
     """
-    meeting = _lock(meeting)
-    _must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
+    meeting = lock_meeting(meeting)
+    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
     if set(marks) - set(meeting.sheet.values_list("pk", flat=True)):
         raise ValidationError(_("Somebody in this form is not on the sheet of this meeting."))
     before, after = sheets.mark_sheet(meeting, marks)
@@ -162,7 +162,7 @@ def submit_meeting(*, actor, meeting, version):
     Submitting what is submitted already changes nothing: a second tap is no error. A draft whose
     sheet no longer fits the roll is refused with RollChangedError: nobody is marked unseen.
     """
-    meeting = _lock(meeting)
+    meeting = lock_meeting(meeting)
     if meeting.counts:
         return meeting
     _check_version(meeting, version)
@@ -186,11 +186,11 @@ def submit_meeting(*, actor, meeting, version):
 @transaction.atomic
 def confirm_meeting(*, actor, meeting, version):
     """Confirm a submitted meeting: it is locked from now on. A second confirmation is no error."""
-    meeting = _lock(meeting)
+    meeting = lock_meeting(meeting)
     if meeting.state == MeetingState.CONFIRMED:
         return meeting
     _check_version(meeting, version)
-    _must_be(meeting, MeetingState.SUBMITTED)
+    must_be(meeting, MeetingState.SUBMITTED)
     before = snapshot(meeting)
     meeting.state = MeetingState.CONFIRMED
     meeting.confirmed_by, meeting.confirmed_at = actor.user, timezone.now()
@@ -204,8 +204,8 @@ def confirm_meeting(*, actor, meeting, version):
 def return_meeting(*, actor, meeting, version, remark):
     """Hand a submitted or confirmed meeting back with a remark: it no longer counts until it is
     submitted again. Its sheet stays frozen."""
-    meeting = _lock(meeting, version)
-    _must_be(meeting, MeetingState.SUBMITTED, MeetingState.CONFIRMED)
+    meeting = lock_meeting(meeting, version)
+    must_be(meeting, MeetingState.SUBMITTED, MeetingState.CONFIRMED)
     if not remark:
         raise ValidationError({"remark": _("Say what must be put right.")})
     before = snapshot(meeting)
@@ -219,9 +219,9 @@ def return_meeting(*, actor, meeting, version, remark):
 @transaction.atomic
 def discard_draft(*, actor, meeting, version):
     """Delete a draft that was never submitted, with its sheet."""
-    meeting = _lock(meeting, version)
-    _must_be(meeting, MeetingState.DRAFT)
-    log_deleted(actor, [meeting])
+    meeting = lock_meeting(meeting, version)
+    must_be(meeting, MeetingState.DRAFT)
+    log_deleted(actor, [*Minutes.objects.filter(meeting=meeting), meeting])
     meeting.delete()
 
 
@@ -229,8 +229,11 @@ def _lock_cell(pk):
     return Cell.objects.select_for_update().get(pk=pk)
 
 
-def _lock(meeting, version=None):
-    """Lock the cell, then the meeting, and return it as it is now."""
+def lock_meeting(meeting, version=None):
+    """Lock the cell, then the meeting, and return it as it is now; within a transaction.
+
+    ConflictError when it has not `version`, if one is given.
+    """
     cell = _lock_cell(meeting.cell_id)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     meeting.cell = cell
@@ -244,7 +247,8 @@ def _check_version(meeting, version):
         raise ConflictError
 
 
-def _must_be(meeting, *states):
+def must_be(meeting, *states):
+    """Refuse a meeting in another state with a ValidationError."""
     if meeting.state not in states:
         raise ValidationError(
             _("This cannot be done with a meeting that is %(state)s."),

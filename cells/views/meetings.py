@@ -1,12 +1,11 @@
 """Pages of meetings: the list, the record, its sheet, and the steps from draft to confirmed."""
 
 from contextlib import suppress
-from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -22,22 +21,10 @@ from cells.periods import month_key, today
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
+from cells.views.minutes import minutes_shown
+from cells.views.sending import deleted_is_missing, sent_version
 
 PAGE = 50
-MOST_DIGITS = 10
-
-
-def _deleted_is_missing(view):
-    """Answer 404 when somebody deletes the draft while `view` is at work on it."""
-
-    @wraps(view)
-    def answer(request, **kwargs):
-        try:
-            return view(request, **kwargs)
-        except Meeting.DoesNotExist as error:
-            raise Http404 from error
-
-    return answer
 
 
 def meeting_list(request):
@@ -74,6 +61,8 @@ def meeting_detail(request, pk):
         "may_confirm": permissions.may_confirm(user, meeting),
         "may_return": permissions.may_return(user, meeting),
     }
+    if sees_people and meeting.is_held:
+        context |= minutes_shown(meeting)
     return render(request, "cells/meeting/detail.html", context)
 
 
@@ -139,7 +128,7 @@ def _asked_for(request):
     return {name: asked for name in offered if (asked := request.GET.get(name)) in offered[name]}
 
 
-@_deleted_is_missing
+@deleted_is_missing
 def meeting_edit(request, pk):
     """Change what is known of a draft or returned meeting."""
     meeting = _editable(request.user, pk)
@@ -157,7 +146,7 @@ def meeting_edit(request, pk):
             meeting = services.change_meeting(
                 actor=Actor(request.user),
                 meeting=meeting,
-                version=_sent_version(request),
+                version=sent_version(request),
                 **form.details(),
             )
         except services.ConflictError as error:
@@ -178,7 +167,7 @@ def _next_page(meeting):
     return redirect("meeting_sheet" if meeting.is_held else "meeting_detail", pk=meeting.pk)
 
 
-@_deleted_is_missing
+@deleted_is_missing
 def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
     meeting = _editable(request.user, pk)
@@ -220,7 +209,7 @@ def _autosave(request, meeting):
         saved = services.record_attendance(
             actor=Actor(request.user),
             meeting=meeting,
-            version=_sent_version(request),
+            version=sent_version(request),
             marks=form.marks(),
         )
     except services.ConflictError:
@@ -242,7 +231,7 @@ def _show_sheet(request, meeting, form, *, unlike=None):
 
 def _save_sheet(request, meeting, form):
     """Save the marks, then submit if that was pressed: marks are kept if submitting is refused."""
-    actor, version = Actor(request.user), _sent_version(request)
+    actor, version = Actor(request.user), sent_version(request)
     saved = services.record_attendance(
         actor=actor,
         meeting=meeting,
@@ -266,7 +255,7 @@ def _said_of(meeting, *, counted_before):
 
 
 @require_POST
-@_deleted_is_missing
+@deleted_is_missing
 def meeting_submit(request, pk):
     """Submit a meeting from its page."""
     meeting = _editable(request.user, pk)
@@ -274,7 +263,7 @@ def meeting_submit(request, pk):
 
 
 @require_POST
-@_deleted_is_missing
+@deleted_is_missing
 def meeting_confirm(request, pk):
     """Confirm a submitted meeting; a second tap finds it confirmed, which is no error."""
     meeting = _visible(request.user, pk)
@@ -285,7 +274,7 @@ def meeting_confirm(request, pk):
 
 def _step(request, meeting, service, *, done):
     try:
-        service(actor=Actor(request.user), meeting=meeting, version=_sent_version(request))
+        service(actor=Actor(request.user), meeting=meeting, version=sent_version(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -293,7 +282,7 @@ def _step(request, meeting, service, *, done):
     return redirect("meeting_detail", pk=meeting.pk)
 
 
-@_deleted_is_missing
+@deleted_is_missing
 def meeting_return(request, pk):
     """Hand a meeting back, with a remark."""
     meeting = _visible(request.user, pk)
@@ -307,7 +296,7 @@ def meeting_return(request, pk):
             services.return_meeting(
                 actor=Actor(request.user),
                 meeting=meeting,
-                version=_sent_version(request),
+                version=sent_version(request),
                 remark=form.cleaned_data["remark"],
             )
         except ValidationError as error:
@@ -327,7 +316,7 @@ def meeting_discard(request, pk):
     try:
         with suppress(Meeting.DoesNotExist):
             services.discard_draft(
-                actor=Actor(request.user), meeting=meeting, version=_sent_version(request)
+                actor=Actor(request.user), meeting=meeting, version=sent_version(request)
             )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -348,10 +337,3 @@ def _editable(user, pk):
     meeting = _visible(user, pk)
     permissions.require(permissions.may_record(user, meeting.cell))
     return meeting
-
-
-def _sent_version(request):
-    """Return the version that the page was made from; what is no number matches none."""
-    sent = request.POST.get("version", "")
-    is_number = sent.isascii() and sent.isdigit() and len(sent) < MOST_DIGITS
-    return int(sent) if is_number else -1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cells.choices import ChangeAction, MeetingState
-from cells.models import Attendance, Meeting
+from cells.models import Attendance, Meeting, Minutes
 from cells.services import sheets
 from cells.services.attendance_files.writing import WRITTEN, digest_of
 from cells.services.changes import log_act, log_changed, log_deleted, snapshot
@@ -55,6 +55,8 @@ def _reason(meeting, written, reach):
         return _("belongs to another commune now")
     if meeting.state == MeetingState.CONFIRMED:
         return _("was confirmed since")
+    if written["was"] is None and Minutes.objects.filter(meeting=meeting).exists():
+        return _("has minutes since")
     if meeting.version == written["version"] or digest_of(meeting) == written.get("stands"):
         return ""
     return _("was changed since")

@@ -1,7 +1,7 @@
 """Every rule that the database checks within a row, tried past every form: a bad row is refused
 by the rule that is meant, when it is changed by a query and when it is made in bulk."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.apps import apps
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, F
 
 from cells.choices import Presence, Role, Standing, StandingGround
-from cells.models import CommuneSuccession, Import, ImportAnswer, Office, Setting
+from cells.models import CommuneSuccession, Import, ImportAnswer, Minutes, Office, Setting
 from tests import factories
 
 CHECKS = {
@@ -70,6 +70,10 @@ def away_row():
 
 def guest_row():
     return row(Standing.GUEST)
+
+
+def minutes():
+    return Minutes.objects.create(meeting=meeting(), started_at=time(19), self_score=90)
 
 
 def rating():
@@ -206,6 +210,8 @@ BAD = {
         (exempt_row, [{"reason": "ill"}]),
         (guest_row, [{"reason": "ill"}]),
     ],
+    "minutes_end_after_they_begin": [(minutes, [{"ended_at": time(19)}, {"ended_at": time(18)}])],
+    "minutes_score_of_100": [(minutes, [{"self_score": 101}])],
     "rating_quarter_of_a_year": [(rating, [{"quarter": 0}, {"quarter": 5}])],
     "rating_self_has_its_time": [(rating, [{"self_grade": "good"}, {"self_at": NOW}])],
     "rating_proposed_has_its_time": [(rating, [{"proposed_grade": "good"}, {"proposed_at": NOW}])],

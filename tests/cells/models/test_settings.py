@@ -39,6 +39,13 @@ def test_after_a_migrate_every_key_has_its_default_with_a_source():
         ),
         ("excellent_cap", cap, "Quy định số 124-QĐ/TW, Điều 12", BEGINNING, None),
         ("grade_decided_by", "committee_directly_above", "Quy định số 366-QĐ/TW", BEGINNING, None),
+        (
+            "meeting_scores",
+            {"good": 90, "fair": 70, "average": 50},
+            "Hướng dẫn chấm điểm sinh hoạt chi bộ của tỉnh",
+            BEGINNING,
+            None,
+        ),
         ("probation_months", 12, "Điều lệ Đảng, Điều 5", BEGINNING, None),
         ("report_deadline_day", 5, "Thông lệ của các cơ quan", BEGINNING, None),
     ]

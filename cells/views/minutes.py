@@ -1,0 +1,64 @@
+"""The page on which the minutes of a meeting are written."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from cells import permissions
+from cells.choices import MeetingState
+from cells.forms.minutes import MinutesForm
+from cells.models import Cell, Meeting, Minutes
+from cells.periods import today
+from cells.services.changes import Actor
+from cells.services.meetings import ConflictError
+from cells.services.minutes import minutes_of, quality_of, record_minutes
+from cells.services.readings import log_reading
+from cells.views.sending import deleted_is_missing, sent_version
+
+
+def minutes_shown(meeting):
+    """Return what the page of a meeting shows of its minutes."""
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    quality = quality_of(minutes.self_score, meeting.held_on) if minutes else None
+    return {"minutes": minutes, "quality": quality}
+
+
+@deleted_is_missing
+def meeting_minutes(request, pk):
+    """Write what was said at a meeting, until the commune confirms it."""
+    meetings = Meeting.objects.visible_to(request.user)
+    meeting = permissions.get_from(meetings, pk=pk)
+    permissions.require(permissions.may_record(request.user, meeting.cell) and meeting.is_held)
+    if meeting.state == MeetingState.CONFIRMED:
+        messages.info(request, _("A confirmed meeting is locked."))
+        return redirect("meeting_detail", pk=pk)
+    meeting.cell = Cell.objects.named_on(today()).get(pk=meeting.cell_id)
+    minutes, recorded = minutes_of(meeting), []
+    form = MinutesForm(request.POST or None, minutes=minutes)
+    if request.method == "POST" and form.is_valid():
+        version = sent_version(request)
+        try:
+            record_minutes(
+                actor=Actor(request.user), meeting=meeting, version=version, **form.said()
+            )
+        except ConflictError as error:
+            form.add_service_error(error)
+            minutes = minutes_of(meeting)
+            recorded = form.recorded_otherwise(minutes)
+        except ValidationError as error:
+            form.add_service_error(error)
+        else:
+            messages.success(request, _("The minutes are saved."))
+            return redirect("meeting_detail", pk=pk)
+    log_reading(request.user, "meeting_minutes", object_id=pk, cell=meeting.cell)
+    people = meeting.sheet.exclude(member=None).in_name_order()
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "cell": meeting.cell,
+        "minutes": minutes,
+        "recorded": recorded,
+        "people": people.values_list("member__full_name", flat=True),
+    }
+    return render(request, "cells/meeting/minutes.html", context)
