@@ -11,8 +11,9 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cells import due
-from cells.choices import AbsenceReason, MeetingKind, Presence, Standing
+from cells.choices import AbsenceReason, MeetingKind, MeetingState, Presence, Standing
 from cells.forms.strict import StrictForm
+from cells.models import Meeting
 from cells.periods import add_months, first_of_month, month_key, parse_month, today
 from cells.services.meetings import placement_for
 from cells.services.sheets import Mark
@@ -190,6 +191,14 @@ class SheetForm(StrictForm):
         self.attendances = list(rows)
         for row in self.attendances:
             self._add_fields(row)
+        if meeting.kind == MeetingKind.REGULAR and meeting.state == MeetingState.DRAFT:
+            self.fields["thematic_topic"] = forms.CharField(
+                label=_("Topic of the thematic meeting"),
+                max_length=300,
+                required=False,
+                initial=_topic_with(meeting),
+                help_text=_("Two meetings are recorded, with the same people present and absent."),
+            )
         if meeting.counts:
             self.fields["reason"] = forms.CharField(
                 label=_("Why the submitted sheet is corrected"), max_length=500, required=False
@@ -262,6 +271,12 @@ class SheetForm(StrictForm):
             return Mark(Presence.PRESENT)
         # A file may have said that a reason does not excuse: that stays until another is chosen.
         return Mark(row.presence if said == _said_by(row) else PRESENCE_BY_REASON[said], said)
+
+
+def _topic_with(meeting):
+    """Return the topic of the thematic draft of the same sitting, if there is one."""
+    drafts = Meeting.objects.filter(held_with=meeting, state=MeetingState.DRAFT)
+    return drafts.values_list("topic", flat=True).first() or ""
 
 
 def _said_by(row):

@@ -45,7 +45,8 @@ class Meeting(models.Model):
     period selects it; `held_on` may lie a little before or after. `commune` and `cell_type` are
     those of the cell on the last day of the month, or on the cell's last day, frozen when the
     meeting is recorded. Tallies are those of the attendance sheet, written with it in one
-    transaction.
+    transaction. `held_with` of a thematic meeting is the regular one of the same sitting: while
+    both are drafts, day, month and marks of the thematic one follow the regular one.
     """
 
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="meetings", verbose_name=_("cell"))
@@ -104,6 +105,15 @@ class Meeting(models.Model):
         default=uuid.uuid4,
         editable=False,
         help_text=_("Made by the page that sent the meeting: a resend makes no second row."),
+    )
+    held_with = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        related_name="thematic_too",
+        null=True,
+        blank=True,
+        verbose_name=_("held in one sitting with"),
+        help_text=_("Of a thematic meeting: the regular one of the same evening."),
     )
     # The sheet's tallies.
     expected = models.PositiveIntegerField(_("expected"), default=0)

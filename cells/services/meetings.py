@@ -113,6 +113,7 @@ def change_meeting(*, actor, meeting, version, **details):
         sheets.write_tallies(meeting)
     _next_version(meeting)
     log_changed(actor, [(meeting, before)])
+    _let_thematic_follow(actor, meeting)
     if meeting.is_frozen and was_held and not meeting.is_held:
         log_act(actor, meeting, ChangeAction.CORRECTED, before=old_sheet)
     return meeting
@@ -127,6 +128,7 @@ def redraw_draft(meeting):
         sheets.draw_sheet(meeting)
         sheets.write_tallies(meeting)
         _next_version(meeting)
+        _let_thematic_follow(None, meeting)
     return meeting
 
 
@@ -152,7 +154,76 @@ def record_attendance(*, actor, meeting, version, marks, reason=""):
     _next_version(meeting)
     if meeting.is_frozen:
         log_act(actor, meeting, ChangeAction.CORRECTED, before=before, after=after, reason=reason)
+    _let_thematic_follow(actor, meeting)
     return meeting
+
+
+@transaction.atomic
+def hold_thematic_too(*, actor, meeting, version, topic):
+    """Record that the sitting of a regular draft was a thematic meeting on `topic` too: a draft of
+    its own with the same marks, submitted with the regular one. An empty topic takes it away.
+    Return the regular meeting."""
+    meeting = lock_meeting(meeting)
+    must_be(meeting, MeetingState.DRAFT)
+    thematic = _thematic_draft_with(meeting)
+    if topic == (thematic.topic if thematic else ""):
+        return meeting
+    _check_version(meeting, version)
+    if meeting.kind != MeetingKind.REGULAR or not meeting.is_held:
+        raise ValidationError(_("Only a regular meeting can be held with a thematic one."))
+    if not topic:
+        log_deleted(actor, [thematic])
+        thematic.delete()
+    elif thematic:
+        before = snapshot(thematic)
+        thematic.topic = topic
+        _next_version(thematic)
+        log_changed(actor, [(thematic, before)])
+    else:
+        _open_thematic_with(actor, meeting, topic)
+    _next_version(meeting)
+    return meeting
+
+
+def _open_thematic_with(actor, meeting, topic):
+    thematic = Meeting(cell=meeting.cell, recorded_by=actor.user, held_with=meeting)
+    details = {name: getattr(meeting, name) for name in ("month", "held_on", "source")}
+    _set_details(thematic, {**details, "kind": MeetingKind.THEMATIC, "topic": topic})
+    _save(thematic)
+    sheets.draw_sheet(thematic)
+    sheets.copy_marks(meeting, thematic)
+    sheets.write_tallies(thematic)
+    thematic.save()
+    log_created(actor, [thematic])
+
+
+def _thematic_draft_with(meeting):
+    drafts = Meeting.objects.select_for_update().filter(state=MeetingState.DRAFT)
+    return drafts.filter(held_with=meeting).first()
+
+
+def _let_thematic_follow(actor, meeting):
+    """Give the thematic draft of the same sitting the day, month and marks of the regular one. It
+    goes if nothing was held, and goes its own way if that is no regular meeting any more."""
+    thematic = _thematic_draft_with(meeting)
+    if thematic is None:
+        return
+    thematic.cell = meeting.cell
+    if not meeting.is_held:
+        log_deleted(actor, [thematic])
+        thematic.delete()
+        return
+    before = snapshot(thematic)
+    if meeting.kind != MeetingKind.REGULAR:
+        thematic.held_with = None
+    _set_details(thematic, {"month": meeting.month, "held_on": meeting.held_on})
+    _save(thematic)
+    sheets.draw_sheet(thematic)
+    sheets.copy_marks(meeting, thematic)
+    sheets.write_tallies(thematic)
+    _next_version(thematic)
+    if actor:
+        log_changed(actor, [(thematic, before)])
 
 
 @transaction.atomic
@@ -180,6 +251,10 @@ def submit_meeting(*, actor, meeting, version):
     _next_version(meeting)
     facts = {"sheet": sheets.sheet_as_facts(meeting), **_facts_of(meeting)}
     log_act(actor, meeting, ChangeAction.SUBMITTED, after=facts)
+    if thematic := _thematic_draft_with(meeting):
+        _let_thematic_follow(actor, meeting)
+        thematic.refresh_from_db()
+        submit_meeting(actor=actor, meeting=thematic, version=thematic.version)
     return meeting
 
 
@@ -221,8 +296,11 @@ def discard_draft(*, actor, meeting, version):
     """Delete a draft that was never submitted, with its sheet."""
     meeting = lock_meeting(meeting, version)
     must_be(meeting, MeetingState.DRAFT)
-    log_deleted(actor, [*Minutes.objects.filter(meeting=meeting), meeting])
-    meeting.delete()
+    thematic = Meeting.objects.filter(held_with=meeting, state=MeetingState.DRAFT)
+    drafts = [*thematic, meeting]
+    log_deleted(actor, [*Minutes.objects.filter(meeting__in=drafts), *drafts])
+    for draft in drafts:
+        draft.delete()
 
 
 def _lock_cell(pk):

@@ -150,6 +150,13 @@ def mark_sheet(meeting, marks):
     return before, after
 
 
+def copy_marks(source, target):
+    """Give everyone on the sheet of `target` the mark that they have on that of `source`."""
+    marks = {row.member_id: Mark(row.presence, row.reason) for row in source.sheet.all()}
+    rows = target.sheet.filter(member__in=marks).values_list("pk", "member")
+    mark_sheet(target, {pk: marks[member] for pk, member in rows})
+
+
 def _said(row):
     return f"{row.presence} {row.reason}".strip()
 

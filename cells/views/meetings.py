@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import formats, timezone
@@ -172,6 +173,8 @@ def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
     meeting = _editable(request.user, pk)
     permissions.require(meeting.is_held)
+    if _follows_another(meeting):
+        return redirect("meeting_sheet", pk=meeting.held_with_id)
     if request.POST.get("action") == "autosave":
         return _autosave(request, meeting)
     if meeting.state == MeetingState.CONFIRMED:
@@ -199,6 +202,12 @@ def meeting_sheet(request, pk):
     return _show_sheet(request, meeting, form)
 
 
+def _follows_another(meeting):
+    """Tell whether a thematic draft has the marks of the regular one of the same sitting."""
+    drafts = Meeting.objects.filter(pk=meeting.held_with_id, state=MeetingState.DRAFT)
+    return meeting.state == MeetingState.DRAFT and drafts.exists()
+
+
 def _autosave(request, meeting):
     """Save the marks of a sheet that is being filled in, and answer a script: the new version, or
     409 if somebody else changed it, or 422 if it cannot be saved as it is."""
@@ -206,12 +215,7 @@ def _autosave(request, meeting):
     if meeting.counts or not form.is_valid():
         return JsonResponse({}, status=409 if meeting.counts else 422)
     try:
-        saved = services.record_attendance(
-            actor=Actor(request.user),
-            meeting=meeting,
-            version=sent_version(request),
-            marks=form.marks(),
-        )
+        saved = _record_sheet(request, meeting, form)
     except services.ConflictError:
         return JsonResponse({}, status=409)
     except ValidationError:
@@ -231,6 +235,18 @@ def _show_sheet(request, meeting, form, *, unlike=None):
 
 def _save_sheet(request, meeting, form):
     """Save the marks, then submit if that was pressed: marks are kept if submitting is refused."""
+    version = sent_version(request)
+    saved = _record_sheet(request, meeting, form)
+    if request.POST.get("action") != "submit" or saved.counts:
+        return saved
+    # Saving went up by a version for each thing that it changed.
+    expected = version + saved.version - meeting.version
+    return services.submit_meeting(actor=Actor(request.user), meeting=saved, version=expected)
+
+
+@transaction.atomic
+def _record_sheet(request, meeting, form):
+    """Record the marks, and the thematic meeting of the same sitting; return the meeting."""
     actor, version = Actor(request.user), sent_version(request)
     saved = services.record_attendance(
         actor=actor,
@@ -239,11 +255,14 @@ def _save_sheet(request, meeting, form):
         marks=form.marks(),
         reason=form.cleaned_data.get("reason", ""),
     )
-    if request.POST.get("action") != "submit" or saved.counts:
+    if "thematic_topic" not in form.fields or "thematic_topic" not in form.data:
         return saved
-    # Saving the marks went up by one version, if it changed any.
-    expected = version + (saved.version != meeting.version)
-    return services.submit_meeting(actor=actor, meeting=saved, version=expected)
+    return services.hold_thematic_too(
+        actor=actor,
+        meeting=saved,
+        version=version + saved.version - meeting.version,
+        topic=form.cleaned_data["thematic_topic"],
+    )
 
 
 def _said_of(meeting, *, counted_before):

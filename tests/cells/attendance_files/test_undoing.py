@@ -6,6 +6,7 @@ from cells.choices import ImportState, MeetingState
 from cells.models import Attendance, Change, Meeting
 from cells.services import meetings
 from cells.services.imports.undoing import undo_import, what_holds
+from cells.services.minutes import record_minutes
 from cells.services.sheets import Mark
 from reports.facts import check_facts
 from tests import factories
@@ -113,6 +114,15 @@ def test_a_confirmed_meeting_holds_it(applied, actor):
     assert reasons(batch) == [("C1, regular 06/2024", "was confirmed since")]
     assert (len(holds), batch.state) == (1, ImportState.APPLIED)
     assert Meeting.objects.get().state == MeetingState.CONFIRMED
+
+
+def test_minutes_written_since_hold_it(applied, actor):
+    minutes = record_minutes(
+        actor=actor, meeting=Meeting.objects.get(), version=0, place="Nhà văn hóa thôn"
+    )
+    batch, _holds = undo_import(applied, actor)
+    assert reasons(batch) == [("C1, regular 06/2024", "has minutes since")]
+    minutes.refresh_from_db()
 
 
 def test_a_change_since_holds_it(applied, choice, actor):

@@ -973,6 +973,7 @@ STEPS = {
     "confirm": ("submitted", services.confirm_meeting),
     "return": ("submitted", lambda **given: services.return_meeting(remark="Why", **given)),
     "discard": ("draft", services.discard_draft),
+    "thematic": ("draft", lambda **given: services.hold_thematic_too(topic="Roads", **given)),
 }
 
 
@@ -995,9 +996,10 @@ def test_every_service_is_walked():
         "confirm_meeting",
         "return_meeting",
         "discard_draft",
+        "hold_thematic_too",
         "redraw_draft",  # a draft's sheet is no fact yet: nothing of it is logged
     }
-    assert len(STEPS) == 7
+    assert len(STEPS) == 8
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -170,3 +170,43 @@ class TestAutosave:
         answer = self.send(client, draft)
         assert answer.status_code == 302
         assert self.marks() == [("present", "")] * 2
+
+
+class TestOneSitting:
+    def sheet(self, draft, **more):
+        rows = draft.sheet.in_name_order()
+        marks = {f"mark_{row.pk}": "present" for row in rows} | {f"mark_{rows[0].pk}": "ill"}
+        return {"version": draft.version, "action": "submit", **marks, **more}
+
+    def test_is_submitted_as_two_meetings_with_the_same_marks(self, secretary, draft):
+        secretary.post(sheet_url(draft), self.sheet(draft, thematic_topic="Đường giao thông"))
+
+        rows = Meeting.objects.order_by("pk").values_list("kind", "state", "present", "excused")
+        assert list(rows) == [("regular", "submitted", 1, 1), ("thematic", "submitted", 1, 1)]
+
+    def test_a_topic_is_saved_as_it_is_written(self, secretary, draft):
+        sent = self.sheet(draft, thematic_topic="Đường giao thông", action="autosave")
+        first, second = (secretary.post(sheet_url(draft), sent).json()["version"] for _n in "12")
+        assert first == second == Meeting.objects.get(pk=draft.pk).version
+        assert Meeting.objects.get(kind="thematic").topic == "Đường giao thông"
+        page = secretary.get(sheet_url(draft)).content.decode()
+        assert 'value="Đường giao thông"' in page
+
+    def test_a_page_that_does_not_ask_leaves_it_alone(self, secretary, draft):
+        secretary.post(sheet_url(draft), self.sheet(draft, thematic_topic="Một", action="save"))
+        draft.refresh_from_db()
+        secretary.post(sheet_url(draft), self.sheet(draft, action="save"))
+        assert Meeting.objects.get(kind="thematic").topic == "Một"
+
+    def test_its_own_sheet_is_that_of_the_regular_meeting(self, secretary, draft):
+        secretary.post(sheet_url(draft), self.sheet(draft, thematic_topic="Một", action="save"))
+        thematic = Meeting.objects.get(kind="thematic")
+        assert secretary.get(sheet_url(thematic)).url == sheet_url(draft)
+
+    def test_each_page_leads_to_the_other(self, secretary, draft):
+        secretary.post(sheet_url(draft), self.sheet(draft, thematic_topic="Một"))
+        pages = {
+            each.kind: reverse("meeting_detail", args=[each.pk]) for each in Meeting.objects.all()
+        }
+        assert f'href="{pages["thematic"]}"' in secretary.get(pages["regular"]).content.decode()
+        assert f'href="{pages["regular"]}"' in secretary.get(pages["thematic"]).content.decode()

@@ -1,0 +1,173 @@
+"""A regular and a thematic meeting in one sitting: two meetings, everybody marked once."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cells.models import Attendance, Change, Meeting
+from cells.periods import today
+from cells.services import meetings as services
+from cells.services.changes import Actor
+from cells.services.sheets import Mark
+from reports.facts import check_facts
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ACTOR = Actor.command("test")
+TOPIC = "Học tập và làm theo"
+
+
+@pytest.fixture
+def cell():
+    cell = factories.make_cell()
+    for name in ("Lê An", "Lê Bình", "Lê Chi"):
+        factories.make_member(name, cell=cell)
+    return cell
+
+
+@pytest.fixture
+def regular(cell):
+    return services.open_meeting(
+        actor=ACTOR,
+        cell=cell,
+        client_key=uuid.uuid4(),
+        kind="regular",
+        month=date(2024, 6, 1),
+        held_on=date(2024, 6, 3),
+    )
+
+
+def now(meeting):
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def thematic():
+    return Meeting.objects.get(kind="thematic")
+
+
+def hold(regular, topic=TOPIC):
+    return services.hold_thematic_too(
+        actor=ACTOR, meeting=regular, version=now(regular).version, topic=topic
+    )
+
+
+def mark_ill(regular, name="Lê An"):
+    row = regular.sheet.get(member__full_name=name)
+    services.record_attendance(
+        actor=ACTOR,
+        meeting=regular,
+        version=now(regular).version,
+        marks={row.pk: Mark("excused", "ill")},
+    )
+
+
+def absent(meeting):
+    rows = Attendance.objects.filter(meeting=meeting).absent()
+    return sorted(rows.values_list("member__full_name", "presence", "reason"))
+
+
+def test_it_is_a_draft_of_its_own_with_the_same_marks(regular):
+    mark_ill(regular)
+    hold(regular)
+    found = thematic()
+    assert (found.topic, found.month, found.held_on) == (TOPIC, regular.month, regular.held_on)
+    assert (found.state, found.held_with, found.expected) == ("draft", regular, 3)
+    assert absent(found) == absent(regular) == [("Lê An", "excused", "ill")]
+    assert (found.present, found.excused) == (2, 1)
+
+
+def test_what_is_marked_later_is_marked_in_both(regular):
+    hold(regular)
+    mark_ill(regular, "Lê Bình")
+    assert absent(thematic()) == [("Lê Bình", "excused", "ill")]
+    assert thematic().excused == 1
+
+
+def test_submitting_the_one_submits_both(regular):
+    hold(regular)
+    mark_ill(regular)
+    services.submit_meeting(actor=ACTOR, meeting=regular, version=now(regular).version)
+    assert {meeting.state for meeting in Meeting.objects.all()} == {"submitted"}
+    assert [(each.present, each.excused) for each in Meeting.objects.all()] == [(2, 1)] * 2
+    assert Change.objects.filter(action="submitted").count() == 2
+    assert check_facts(today()).broken == ()
+
+
+def test_once_submitted_each_is_corrected_for_itself(regular):
+    hold(regular)
+    services.submit_meeting(actor=ACTOR, meeting=regular, version=now(regular).version)
+    row = regular.sheet.get(member__full_name="Lê An")
+    services.record_attendance(
+        actor=ACTOR,
+        meeting=regular,
+        version=now(regular).version,
+        marks={row.pk: Mark("excused", "ill")},
+        reason="Counted wrong",
+    )
+    assert absent(regular) == [("Lê An", "excused", "ill")]
+    assert absent(thematic()) == []
+
+
+def test_another_day_is_another_day_of_both(regular):
+    hold(regular)
+    services.change_meeting(
+        actor=ACTOR, meeting=regular, version=now(regular).version, held_on=date(2024, 6, 5)
+    )
+    assert thematic().held_on == date(2024, 6, 5)
+
+
+def test_a_sitting_that_was_not_held_has_no_thematic_meeting(regular):
+    hold(regular)
+    services.change_meeting(
+        actor=ACTOR,
+        meeting=regular,
+        version=now(regular).version,
+        held_on=None,
+        not_held_reason="Bão",
+    )
+    assert not Meeting.objects.filter(kind="thematic").exists()
+
+
+def test_a_meeting_that_is_no_regular_one_any_more_lets_it_go(regular):
+    hold(regular)
+    services.change_meeting(
+        actor=ACTOR, meeting=regular, version=now(regular).version, kind="extraordinary"
+    )
+    assert (thematic().held_with, thematic().state) == (None, "draft")
+
+
+def test_another_topic_renames_it_and_none_takes_it_away(regular):
+    hold(regular)
+    hold(regular, "Đường giao thông")
+    assert thematic().topic == "Đường giao thông"
+    hold(regular, "")
+    assert not Meeting.objects.filter(kind="thematic").exists()
+    assert Change.objects.latest("pk").action == "deleted"
+
+
+def test_the_same_topic_again_changes_nothing(regular):
+    version = hold(regular).version
+    count = Change.objects.count()
+    again = services.hold_thematic_too(actor=ACTOR, meeting=regular, version=1, topic=TOPIC)
+    assert (again.version, Change.objects.count()) == (version, count)
+
+
+def test_of_a_version_that_was_not_seen_is_refused(regular):
+    hold(regular)
+    with pytest.raises(services.ConflictError):
+        services.hold_thematic_too(actor=ACTOR, meeting=regular, version=1, topic="Khác")
+    assert thematic().topic == TOPIC
+
+
+def test_discarding_the_regular_draft_discards_both(regular):
+    hold(regular)
+    services.discard_draft(actor=ACTOR, meeting=regular, version=now(regular).version)
+    assert not Meeting.objects.exists()
+
+
+def test_only_a_regular_meeting_has_one(regular):
+    services.change_meeting(actor=ACTOR, meeting=regular, version=1, kind="extraordinary")
+    with pytest.raises(ValidationError):
+        hold(regular)
