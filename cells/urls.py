@@ -6,6 +6,7 @@ from cells.converters import CodeConverter
 from cells.views import (
     attendance_files,
     changes,
+    confirming,
     home,
     import_answers,
     import_files,
@@ -36,6 +37,7 @@ member_urls = [
 
 meeting_urls = [
     path("meetings/", meetings.meeting_list, name="meeting_list"),
+    path("meetings/waiting/", confirming.meeting_waiting, name="meeting_waiting"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<int:pk>/sheet/", meetings.meeting_sheet, name="meeting_sheet"),

@@ -40,6 +40,10 @@ EXPECTED = {
     "member_search": (SEES_PEOPLE, SEES_PEOPLE),
     "member_detail": (PEOPLE_HERE, PEOPLE_HERE),
     "meeting_list": (ALL_SIGNED_IN, ALL_SIGNED_IN),
+    "meeting_waiting": (
+        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
+        [LOGIN, 404, 404, 404, 404, 302, 302, 404],
+    ),
     "meeting_new": (RECORDS_HERE, RECORDS_HERE),
     "meeting_start": (NO_GET, RECORDS_STEP),
     "meeting_detail": (FIGURES_HERE, FIGURES_HERE),

@@ -2,15 +2,15 @@
 
 import uuid
 
-from django.db.models import Count
 from django.shortcuts import render
 
 from cells import permissions
-from cells.choices import MeetingKind, MeetingState, Role
+from cells.choices import MeetingKind, MeetingState
 from cells.due import likely_day
 from cells.forms.meetings import usual_month
-from cells.models import Cell, Meeting
+from cells.models import Cell
 from cells.periods import first_of_month, today
+from cells.views.confirming import waiting_for
 
 RECENT_MEETINGS = 6
 
@@ -18,10 +18,11 @@ RECENT_MEETINGS = 6
 def home(request):
     """Show each post's unit: an officer's cell, a commune's waiting meetings, the figures."""
     access = permissions.access_of(request.user)
+    waiting = waiting_for(request.user)
     context = {
         "posts": access.posts,
         "desks": [_desk(cell) for cell in _cells_of_officer(access)],
-        "waiting": _waiting(request.user, access),
+        "waiting": None if waiting is None else waiting.count(),
         "sees_figures": bool(access.posts),
     }
     return render(request, "cells/home.html", context)
@@ -46,13 +47,3 @@ def _desk(cell):
         "returned": cell.meetings.filter(state=MeetingState.RETURNED).newest_first(),
         "meetings": cell.meetings.newest_first()[:RECENT_MEETINGS],
     }
-
-
-def _waiting(user, access):
-    """Return how many meetings in a staff's reach are submitted and wait for confirmation."""
-    if not access.communes({Role.COMMUNE_STAFF}):
-        return None
-    submitted = Meeting.objects.visible_to(user).filter(
-        state=MeetingState.SUBMITTED, cell__in=access.person_cells
-    )
-    return submitted.aggregate(count=Count("pk"))["count"]

@@ -23,6 +23,7 @@ from cells.services import meetings as services
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
 from cells.views.minutes import minutes_shown
+from cells.views.naming import name_cells
 from cells.views.sending import deleted_is_missing, sent_version
 
 PAGE = 50
@@ -33,16 +34,8 @@ def meeting_list(request):
     meetings = Meeting.objects.visible_to(request.user).newest_first().select_related("cell")
     chosen = MeetingFilter(request.GET, meetings, request=request)
     page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
-    _name_cells(page.object_list)
+    name_cells(page.object_list)
     return render(request, "cells/meeting/list.html", {"filter": chosen, "page_obj": page})
-
-
-def _name_cells(meetings):
-    """Give the meetings' cells the names that they bear today, in one query."""
-    cells = Cell.objects.filter(pk__in={meeting.cell_id for meeting in meetings})
-    names = dict(cells.named_on(today()).values_list("pk", "name"))
-    for meeting in meetings:
-        meeting.cell.name = names[meeting.cell_id]
 
 
 def meeting_detail(request, pk):
@@ -347,7 +340,7 @@ def meeting_discard(request, pk):
 def _visible(user, pk):
     meetings = Meeting.objects.visible_to(user).select_related("cell", "recorded_by")
     meeting = permissions.get_from(meetings, pk=pk)
-    _name_cells([meeting])
+    name_cells([meeting])
     return meeting
 
 

@@ -27,7 +27,15 @@ PAGES = {
         "member",
         "member_search",
     ],
-    "staff": ["home", "roll_upload", "import_plan", "import_layout", "meeting_return", "submitted"],
+    "staff": [
+        "home",
+        "roll_upload",
+        "import_plan",
+        "import_layout",
+        "meeting_return",
+        "submitted",
+        "meeting_waiting",
+    ],
     "upper": [
         "change_list",
         "report_attendance",

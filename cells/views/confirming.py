@@ -1,0 +1,76 @@
+"""The meetings that wait for the commune, confirmed many at once."""
+
+import re
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cells import permissions
+from cells.choices import MeetingState, Role
+from cells.models import Meeting
+from cells.services import meetings as services
+from cells.services.changes import Actor
+from cells.views.naming import name_cells
+
+# What a ticked box sends: the meeting, and the version of it that was looked at.
+_TICKED = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
+
+
+def waiting_for(user):
+    """Return the submitted meetings that `user` may confirm; None for who confirms none."""
+    access = permissions.access_of(user)
+    if not access.communes({Role.COMMUNE_STAFF}):
+        return None
+    submitted = Meeting.objects.visible_to(user).filter(state=MeetingState.SUBMITTED)
+    return submitted.filter(cell__in=access.staffed_cells)
+
+
+def meeting_waiting(request):
+    """List the meetings that wait for the commune, and confirm those that are ticked."""
+    waiting = waiting_for(request.user)
+    permissions.require(waiting is not None)
+    if request.method == "POST":
+        _confirm(request)
+        return redirect("meeting_waiting")
+    found = list(waiting.select_related("cell").order_by("-month", "cell__code", "kind", "pk"))
+    name_cells(found)
+    return render(request, "cells/meeting/waiting.html", {"meetings": found})
+
+
+def _confirm(request):
+    """Confirm what is ticked, each meeting for itself, and say what became of it. One that was
+    changed since it was looked at is left; one that is confirmed already is no error."""
+    ticked = map(_TICKED.fullmatch, request.POST.getlist("meeting"))
+    versions = {int(each[1]): int(each[2]) for each in ticked if each}
+    meetings = Meeting.objects.visible_to(request.user).filter(pk__in=versions)
+    cells = permissions.access_of(request.user).staffed_cells
+    done, left = 0, []
+    for meeting in meetings.filter(cell__in=cells).order_by("pk"):
+        version = versions[meeting.pk]
+        try:
+            services.confirm_meeting(actor=Actor(request.user), meeting=meeting, version=version)
+        except (ValidationError, Meeting.DoesNotExist):
+            left.append(meeting)
+        else:
+            done += 1
+    _say(request, done, left)
+
+
+def _say(request, done, left):
+    if done:
+        words = ngettext(
+            "%(number)s meeting is confirmed.", "%(number)s meetings are confirmed.", done
+        )
+        messages.success(request, words % {"number": done})
+    if left:
+        name_cells(left)
+        named = ", ".join(f"{meeting.cell.name} ({meeting})" for meeting in left)
+        words = _(
+            "Not confirmed, since somebody changed it meanwhile: %(meetings)s. Look at it again."
+        )
+        messages.warning(request, words % {"meetings": named})
+    if not (done or left):
+        messages.info(request, _("Tick the meetings that are to be confirmed."))
