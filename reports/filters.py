@@ -206,3 +206,24 @@ class RatingsForm(QuestionForm):
         if self.period:
             self.defaults = {**self.defaults, "year": self.period.start.year}
         super()._fill(data)
+
+
+class MonthlyForm(forms.Form):
+    """The commune and month of a monthly sheet; left open, the first commune and `month`."""
+
+    commune = _choice(
+        _("Commune"), (), invalid_choice=_("There is no commune with the code “%(value)s”.")
+    )
+    month = MonthField(label=_("Month"), required=False)
+
+    def __init__(self, data, *, scope, today, month):
+        super().__init__()
+        communes = commune_choices(scope, today)
+        self.fields["commune"].choices = [
+            (code, f"{name} ({code})") for code, name in communes.items()
+        ]
+        if len(communes) < 2:
+            self.fields["commune"].widget = forms.HiddenInput()
+        usual = {"month": month_key(month), "commune": next(iter(communes), "")}
+        given = {name: data[name] for name in self.fields if data.get(name)}
+        self.is_bound, self.data = True, usual | given

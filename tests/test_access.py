@@ -82,6 +82,7 @@ EXPECTED = {
     "report_attendance_cells": (WITH_A_POST, NO_POST),
     "report_reporting": (WITH_A_POST, NO_POST),
     "report_reporting_slots": (WITH_A_POST, NO_POST),
+    "report_monthly": ([LOGIN, 404, 200, 404, 404, 200, 200, 200], NO_POST),
     "report_ratings": (WITH_A_POST, NO_POST),
     "report_ratings_list": (WITH_A_POST, NO_POST),
     "login": ([200] + [302] * 7, [200] + [302] * 7),

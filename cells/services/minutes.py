@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cells.choices import MeetingQuality, MeetingState
+from cells.choices import MeetingState
 from cells.models import Minutes, Setting, SettingKey
+from cells.quality import quality_by
 from cells.services.changes import log_changed, log_created, snapshot
 from cells.services.meetings import OPEN_STATES, ConflictError, lock_meeting, must_be
 
@@ -67,10 +68,7 @@ def record_minutes(*, actor, meeting, version, **said):
 
 
 def quality_of(score, day):
-    """Return what a score on 100 points says of a meeting of `day`; None without a score. The
-    points are the province's own: a dated setting."""
+    """Return what a score on 100 points says of a meeting of `day`; None without a score."""
     if score is None:
         return None
-    points = Setting.objects.value_on(SettingKey.MEETING_SCORES, day)
-    reached = [name for name, least in points.items() if score >= least]
-    return MeetingQuality(max(reached, key=points.get)) if reached else MeetingQuality.POOR
+    return quality_by(Setting.objects.value_on(SettingKey.MEETING_SCORES, day), score)

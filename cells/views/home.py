@@ -24,6 +24,7 @@ def home(request):
         "desks": [_desk(cell) for cell in _cells_of_officer(access)],
         "waiting": None if waiting is None else waiting.count(),
         "sees_figures": bool(access.posts),
+        "sees_communes": bool(access.communes() or access.uppers()),
     }
     return render(request, "cells/home.html", context)
 

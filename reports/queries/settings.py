@@ -19,3 +19,8 @@ def target_on(day):
 def deadline_settings(start, end):
     """Return the settings of the day by which to report that hold during [start, end)."""
     return Setting.objects.values_during(SettingKey.REPORT_DEADLINE_DAY, start, end)
+
+
+def score_history():
+    """Return the points from which a meeting is good, fair or average, over time."""
+    return Setting.objects.history(SettingKey.MEETING_SCORES)

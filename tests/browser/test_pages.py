@@ -42,6 +42,7 @@ PAGES = {
         "report_attendance_meetings",
         "report_reporting",
         "report_reporting_slots",
+        "report_monthly",
         "report_ratings",
         "report_ratings_list",
         "missing",
