@@ -16,6 +16,7 @@ from cells.views import (
     meetings,
     members,
     minutes,
+    papers,
     rolls,
     units,
 )
@@ -26,6 +27,7 @@ cell_urls = [
     path("cells/", units.cell_list, name="cell_list"),
     path("cells/<code:code>/", units.cell_detail, name="cell_detail"),
     path("cells/<code:code>/members/", members.cell_members, name="cell_members"),
+    path("cells/<code:code>/paper/", papers.cell_paper, name="cell_paper"),
     path("cells/<code:code>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("cells/<code:code>/meetings/start/", meetings.meeting_start, name="meeting_start"),
 ]

@@ -36,6 +36,7 @@ EXPECTED = {
     "home": (ALL_SIGNED_IN, ALL_SIGNED_IN),
     "cell_list": (ALL_SIGNED_IN, ALL_SIGNED_IN),
     "cell_detail": (FIGURES_HERE, FIGURES_HERE),
+    "cell_paper": (PEOPLE_HERE, NO_POST),
     "cell_members": (PEOPLE_HERE, PEOPLE_HERE),
     "member_search": (SEES_PEOPLE, SEES_PEOPLE),
     "member_detail": (PEOPLE_HERE, PEOPLE_HERE),

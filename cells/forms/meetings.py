@@ -292,6 +292,15 @@ def _words_of(mark):
     return f"{presence} ({AbsenceReason(mark.reason).label})" if mark.reason else presence
 
 
+class PaperForm(forms.Form):
+    """The day for which a sheet on paper is wanted: today, if none is given."""
+
+    day = forms.DateField(label=_("Day of the meeting"), required=False, widget=DayInput)
+
+    def clean_day(self):
+        return self.cleaned_data["day"] or today()
+
+
 class ReturnForm(StrictForm):
     """Handing a meeting back."""
 

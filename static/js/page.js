@@ -36,6 +36,11 @@
     });
   }
 
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+
   document.querySelectorAll("[data-reveal]").forEach((checkbox) => {
     const field = document.getElementById(checkbox.dataset.reveal);
     checkbox.closest("[hidden]").hidden = false;

@@ -17,6 +17,7 @@ PAGES = {
         "home",
         "cell",
         "cell_members",
+        "cell_paper",
         "meeting_new",
         "meeting_edit",
         "meeting_sheet",
@@ -56,6 +57,7 @@ def address(name, place):
     addresses = {
         "cell": reverse("cell_detail", args=[cell]),
         "cell_members": reverse("cell_members", args=[cell]),
+        "cell_paper": reverse("cell_paper", args=[cell]),
         "meeting_new": reverse("meeting_new", args=[cell]),
         "meeting_edit": reverse("meeting_edit", args=[draft]),
         "meeting_sheet": reverse("meeting_sheet", args=[draft]),
