@@ -120,10 +120,16 @@ def _copy(statement, rows):
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
+        connection.execute_wrapper(_refuse_query),
         cursor.cursor.copy(statement) as copy,
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def _refuse_query(*_call):
+    """A query of this connection would wait for the COPY, and the COPY for its rows: for ever."""
+    raise RuntimeError("The rows of a bulk insert ask the database: fetch what they need before.")
 
 
 def _execute_many(statement, rows):

@@ -298,7 +298,8 @@ def discard_draft(*, actor, meeting, version):
     must_be(meeting, MeetingState.DRAFT)
     thematic = Meeting.objects.filter(held_with=meeting, state=MeetingState.DRAFT)
     drafts = [*thematic, meeting]
-    log_deleted(actor, [*Minutes.objects.filter(meeting__in=drafts), *drafts])
+    minutes = Minutes.objects.filter(meeting__in=drafts).select_related("meeting")
+    log_deleted(actor, [*minutes, *drafts])
     for draft in drafts:
         draft.delete()
 

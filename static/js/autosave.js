@@ -78,7 +78,7 @@
     if (!sending) return;
     event.preventDefault();
     event.stopPropagation();
-    const button = event.submitter;
+    const button = event.submitter ?? form.querySelector("button.primary");
     sending.then(() => button.click());
   });
 })();

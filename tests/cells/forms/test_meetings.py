@@ -167,31 +167,31 @@ class TestSheetForm:
     def row(self, meeting, name):
         return meeting.sheet.get(member__full_name=name)
 
-    def test_asks_the_expected_for_presence_and_the_others_whether_they_came(self, meeting):
+    def test_asks_the_expected_what_became_of_them_and_the_others_whether_they_came(self, meeting):
         form = SheetForm(meeting=meeting)
 
         assert [str(row.attendance.member) for row in form.expected] == ["Lê An", "Lê Bình"]
-        assert [row.presence.value() for row in form.expected] == ["present", "excused"]
-        assert [row.reason.value() for row in form.expected] == ["", "ill"]
+        assert [row.mark.value() for row in form.expected] == ["present", "ill"]
         assert [str(row.attendance.member) for row in form.others] == ["Lê Chi", "Lê Dung"]
-        assert [row.presence.value() for row in form.others] == [False, True]
+        assert [row.mark.value() for row in form.others] == [False, True]
+        assert [str(row.member) for row in form.guests] == ["Lê Giang"]
         guest = self.row(meeting, "Lê Giang")
-        assert f"presence_{guest.pk}" not in form.fields
+        assert not [name for name in form.fields if name.endswith(f"_{guest.pk}")]
 
     def test_makes_a_mark_of_every_answer(self, meeting):
         rows = {name: self.row(meeting, f"Lê {name}").pk for name in ("An", "Bình", "Chi", "Dung")}
         form = SheetForm(
             {
-                f"presence_{rows['An']}": "unexcused",
-                f"presence_{rows['Bình']}": "present",
-                f"presence_{rows['Chi']}": "on",
+                f"mark_{rows['An']}": "none_given",
+                f"mark_{rows['Bình']}": "present",
+                f"came_{rows['Chi']}": "on",
             },
             meeting=meeting,
         )
 
         assert form.is_valid()
         assert form.marks() == {
-            rows["An"]: Mark("unexcused", ""),
+            rows["An"]: Mark("unexcused", "none_given"),
             rows["Bình"]: Mark("present", ""),
             rows["Chi"]: Mark("present"),
             rows["Dung"]: Mark(""),

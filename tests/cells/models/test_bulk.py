@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cells.choices import ChangeAction, ImportAction
 from cells.models import Change, Import, ImportRow, Member, Membership
@@ -111,3 +111,22 @@ def test_a_column_is_set_row_by_row():
 
     stored = ImportRow.objects.order_by("row").values_list("member", flat=True)
     assert list(stored) == [member.pk for member in members]
+
+
+def test_rows_that_ask_the_database_never_hang():
+    """On PostgreSQL they would wait for themselves; SQLite answers them."""
+    batch = Import.objects.create(file_name="x", digest="0" * 64, size=1, as_of=today())
+
+    def rows():
+        yield batch.pk, Member.objects.count(), ImportAction.NEW
+
+    def insert():
+        insert_rows(ImportRow, ("batch", "row", "action"), rows())
+
+    if connection.vendor == "postgresql":
+        with pytest.raises(RuntimeError, match="fetch what they need before"), transaction.atomic():
+            insert()
+        assert not ImportRow.objects.exists()
+    else:
+        insert()
+        assert ImportRow.objects.get().row == 0
