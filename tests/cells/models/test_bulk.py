@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cells.choices import ChangeAction, ImportAction
-from cells.models import Change, Import, ImportRow, Member, Membership
+from cells.models import Change, Import, ImportRow, Member, Membership, PlannedValues
 from cells.models.bulk import insert_instances, insert_rows, reserve_keys, set_column
 from cells.periods import PartialDate, today
 from tests.factories import make_cell, make_member, make_user
@@ -118,10 +118,11 @@ def test_rows_that_ask_the_database_never_hang():
     batch = Import.objects.create(file_name="x", digest="0" * 64, size=1, as_of=today())
 
     def rows():
-        yield batch.pk, Member.objects.count(), ImportAction.NEW
+        values = PlannedValues(row=Member.objects.count(), action=ImportAction.NEW.value)
+        yield (batch.pk, *values)
 
     def insert():
-        insert_rows(ImportRow, ("batch", "row", "action"), rows())
+        insert_rows(ImportRow, ("batch", *PlannedValues._fields), rows())
 
     if connection.vendor == "postgresql":
         with pytest.raises(RuntimeError, match="fetch what they need before"), transaction.atomic():
