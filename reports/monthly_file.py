@@ -9,6 +9,7 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from cells.rates import as_number
+from cells.resources.outgoing.mended import XLSX_TYPE as XLSX_TYPE
 from cells.resources.outgoing.text_cells import BOLD, CENTRED, GRID, WRAPPED, new_cell, set_text
 from cells.resources.roll_files import lay_out, new_heading
 from reports.slots import Filed

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
+from django.db import connection
+
 from cells.choices import Role
-from cells.models import Cell, Commune, Import, Meeting, Member, Rating, User
+from cells.models import Attendance, Cell, Commune, Import, Meeting, Member, Rating, User
 from cells.periods import add_months, first_of_month, today
 from cells.services.changes import Actor
 from cells.services.imports import receive_file, start
@@ -58,8 +60,26 @@ class World:
     users: dict[str, User]
 
 
+# Keys above this are written with a point or comma where a page forgets that they are no numbers.
+MANY = 12_345
+
+
+def _begin_keys_at_many():
+    """Let the next rows have large keys, as in an office that has worked for years."""
+    for model in (Attendance, Cell, Import, Meeting, Member):
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                sequence = "pg_get_serial_sequence(%s, 'id')"
+                cursor.execute(f"SELECT setval({sequence}, {MANY})", [table])
+            else:
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, MANY])
+
+
 def build_world():
     """Make the two communes, their people and their facts; return the World."""
+    _begin_keys_at_many()
     upper = factories.make_upper()
     communes = {name: _make_commune(name) for name in ("here", "there")}
     users = {

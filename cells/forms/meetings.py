@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from cells import due
 from cells.choices import AbsenceReason, MeetingKind, MeetingState, Presence, Standing
 from cells.forms.strict import StrictForm
-from cells.models import Meeting
 from cells.periods import add_months, first_of_month, month_key, parse_month, today
-from cells.services.meetings import placement_for
+from cells.services.meeting_rules import placement_for
 from cells.services.sheets import Mark
+from cells.services.sittings import thematic_draft_with
 
 HELD, NOT_HELD = "yes", "no"
 NOT_WHOLE = _("The page did not arrive whole: load it again, then send it.")
@@ -196,7 +196,7 @@ class SheetForm(StrictForm):
                 label=_("Topic of the thematic meeting"),
                 max_length=300,
                 required=False,
-                initial=_topic_with(meeting),
+                initial=getattr(thematic_draft_with(meeting), "topic", ""),
                 help_text=_("Two meetings are recorded, with the same people present and absent."),
             )
         if meeting.counts:
@@ -257,6 +257,12 @@ class SheetForm(StrictForm):
             if row.pk in marks and marks[row.pk].presence != row.presence
         ]
 
+    def topic_unlike(self, stored):
+        """Return the topic that was sent, if the form `stored` of the sheet has another one."""
+        sent = self.cleaned_data.get("thematic_topic", "")
+        field = stored.fields.get("thematic_topic")
+        return "" if field is None or sent == field.initial else sent
+
     def marks(self):
         """Return the marks by row, as the services take them."""
         return {
@@ -271,12 +277,6 @@ class SheetForm(StrictForm):
             return Mark(Presence.PRESENT)
         # A file may have said that a reason does not excuse: that stays until another is chosen.
         return Mark(row.presence if said == _said_by(row) else PRESENCE_BY_REASON[said], said)
-
-
-def _topic_with(meeting):
-    """Return the topic of the thematic draft of the same sitting, if there is one."""
-    drafts = Meeting.objects.filter(held_with=meeting, state=MeetingState.DRAFT)
-    return drafts.values_list("topic", flat=True).first() or ""
 
 
 def _said_by(row):

@@ -8,7 +8,7 @@ from cells.choices import MeetingState
 from cells.models import Minutes, Setting, SettingKey
 from cells.quality import quality_by
 from cells.services.changes import log_changed, log_created, snapshot
-from cells.services.meetings import OPEN_STATES, ConflictError, lock_meeting, must_be
+from cells.services.meeting_versions import OPEN_STATES, ConflictError, lock_meeting, must_be
 
 SAID = (
     "started_at",

@@ -5,7 +5,6 @@ from contextlib import suppress
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import formats, timezone
@@ -21,7 +20,10 @@ from cells.models import Cell, Meeting
 from cells.periods import month_key, today
 from cells.services import meetings as services
 from cells.services.changes import Actor
+from cells.services.meeting_rules import DETAILS
+from cells.services.meeting_versions import ConflictError, RollChangedError, SentBeforeError
 from cells.services.readings import log_reading
+from cells.services.sittings import follows_another
 from cells.views.minutes import minutes_shown
 from cells.views.naming import name_cells
 from cells.views.sending import deleted_is_missing, sent_version
@@ -55,6 +57,7 @@ def meeting_detail(request, pk):
         "may_confirm": permissions.may_confirm(user, meeting),
         "may_return": permissions.may_return(user, meeting),
     }
+    context["together"] = meeting.held_with or getattr(meeting, "thematic_too", None)
     if sees_people and meeting.is_held:
         context |= minutes_shown(meeting)
     return render(request, "cells/meeting/detail.html", context)
@@ -75,7 +78,7 @@ def meeting_new(request, code):
                 client_key=form.cleaned_data["client_key"],
                 **form.details(),
             )
-        except services.SentBeforeError as error:
+        except SentBeforeError as error:
             messages.warning(request, error.message)
             return redirect("meeting_detail", pk=error.meeting.pk)
         except ValidationError as error:
@@ -103,7 +106,7 @@ def meeting_start(request, code):
             held_on=day,
             **form.cleaned_data,
         )
-    except services.SentBeforeError as error:
+    except SentBeforeError as error:
         meeting = error.meeting
     except ValidationError as error:
         begun = cell.meetings.filter(kind=MeetingKind.REGULAR, month=form.cleaned_data["month"])
@@ -143,9 +146,9 @@ def meeting_edit(request, pk):
                 version=sent_version(request),
                 **form.details(),
             )
-        except services.ConflictError as error:
+        except ConflictError as error:
             form.add_service_error(error)
-            meeting.refresh_from_db(fields=services.DETAILS)
+            meeting.refresh_from_db(fields=DETAILS)
             recorded = form.recorded_otherwise(meeting)
         except ValidationError as error:
             form.add_service_error(error)
@@ -166,7 +169,7 @@ def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
     meeting = _editable(request.user, pk)
     permissions.require(meeting.is_held)
-    if _follows_another(meeting):
+    if follows_another(meeting):
         return redirect("meeting_sheet", pk=meeting.held_with_id)
     if request.POST.get("action") == "autosave":
         return _autosave(request, meeting)
@@ -180,25 +183,25 @@ def meeting_sheet(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             meeting = _save_sheet(request, meeting, form)
-        except services.RollChangedError as error:
+        except RollChangedError as error:
             messages.warning(request, error.message)
             return redirect("meeting_sheet", pk=meeting.pk)
-        except services.ConflictError:
+        except ConflictError:
             # What they recorded is shown, so that nobody overwrites it unseen.
-            unlike = form.unlike_the_sheet()
-            return _show_sheet(request, meeting, SheetForm(meeting=meeting), unlike=unlike)
+            stored = SheetForm(meeting=meeting)
+            return _show_sheet(
+                request,
+                meeting,
+                stored,
+                unlike=form.unlike_the_sheet(),
+                topic=form.topic_unlike(stored),
+            )
         except ValidationError as error:
             form.add_service_error(error)
         else:
             messages.success(request, _said_of(meeting, counted_before=counted_before))
             return redirect("meeting_detail", pk=meeting.pk)
     return _show_sheet(request, meeting, form)
-
-
-def _follows_another(meeting):
-    """Tell whether a thematic draft has the marks of the regular one of the same sitting."""
-    drafts = Meeting.objects.filter(pk=meeting.held_with_id, state=MeetingState.DRAFT)
-    return meeting.state == MeetingState.DRAFT and drafts.exists()
 
 
 def _autosave(request, meeting):
@@ -208,8 +211,8 @@ def _autosave(request, meeting):
     if meeting.counts or not form.is_valid():
         return JsonResponse({}, status=409 if meeting.counts else 422)
     try:
-        saved = _record_sheet(request, meeting, form)
-    except services.ConflictError:
+        saved, _version = _record_sheet(request, meeting, form)
+    except ConflictError:
         return JsonResponse({}, status=409)
     except ValidationError:
         return JsonResponse({}, status=422)
@@ -217,44 +220,33 @@ def _autosave(request, meeting):
     return JsonResponse({"version": saved.version, "said": _("Saved at %(time)s") % {"time": time}})
 
 
-def _show_sheet(request, meeting, form, *, unlike=None):
+def _show_sheet(request, meeting, form, *, unlike=None, topic=""):
     """Show a sheet to mark. After somebody else's change it shows what they recorded, and beside
-    it, in `unlike`, what was sent and not saved."""
+    it, in `unlike` and `topic`, what was sent and not saved."""
     log_reading(request.user, "meeting_sheet", object_id=meeting.pk, cell=meeting.cell)
     meeting.refresh_from_db(fields=["version", "state", *Meeting.TALLIES])
     context = {"form": form, "meeting": meeting, "cell": meeting.cell, "unlike": unlike}
+    context["topic"] = topic
     return render(request, "cells/meeting/sheet.html", context)
 
 
 def _save_sheet(request, meeting, form):
     """Save the marks, then submit if that was pressed: marks are kept if submitting is refused."""
-    version = sent_version(request)
-    saved = _record_sheet(request, meeting, form)
+    saved, version = _record_sheet(request, meeting, form)
     if request.POST.get("action") != "submit" or saved.counts:
         return saved
-    # Saving went up by a version for each thing that it changed.
-    expected = version + saved.version - meeting.version
-    return services.submit_meeting(actor=Actor(request.user), meeting=saved, version=expected)
+    return services.submit_meeting(actor=Actor(request.user), meeting=saved, version=version)
 
 
-@transaction.atomic
 def _record_sheet(request, meeting, form):
-    """Record the marks, and the thematic meeting of the same sitting; return the meeting."""
-    actor, version = Actor(request.user), sent_version(request)
-    saved = services.record_attendance(
-        actor=actor,
+    return services.record_sheet(
+        actor=Actor(request.user),
         meeting=meeting,
-        version=version,
+        version=sent_version(request),
         marks=form.marks(),
         reason=form.cleaned_data.get("reason", ""),
-    )
-    if "thematic_topic" not in form.fields or "thematic_topic" not in form.data:
-        return saved
-    return services.hold_thematic_too(
-        actor=actor,
-        meeting=saved,
-        version=version + saved.version - meeting.version,
-        topic=form.cleaned_data["thematic_topic"],
+        # A page that does not ask for the topic leaves it alone.
+        topic=form.cleaned_data.get("thematic_topic") if "thematic_topic" in form.data else None,
     )
 
 

@@ -11,7 +11,7 @@ from cells.forms.minutes import MinutesForm
 from cells.models import Cell, Meeting, Minutes
 from cells.periods import today
 from cells.services.changes import Actor
-from cells.services.meetings import ConflictError
+from cells.services.meeting_versions import ConflictError
 from cells.services.minutes import minutes_of, quality_of, record_minutes
 from cells.services.readings import log_reading
 from cells.views.sending import deleted_is_missing, sent_version

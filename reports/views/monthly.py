@@ -8,11 +8,9 @@ from cells.periods import add_months, first_of_month, month_key, today
 from cells.permissions import require
 from reports.filters import MonthlyForm
 from reports.monthly import monthly_sheet
-from reports.monthly_file import as_workbook
+from reports.monthly_file import XLSX_TYPE, as_workbook
 from reports.scope import scope_of
 from reports.views.base import Filter
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from cells.models import Meeting
 from cells.periods import first_of_month, last_day_of_month, today
 from cells.services.sheets import places_on
 from tests import factories
+from tests.browser.conftest import sign_in
 from tests.browser.test_pages import wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,7 +56,7 @@ def test_a_secretary_logs_a_meeting_and_the_rate_moves(visit, world, javascript)
     if javascript:
         assert "Có mặt 3/4 · 75,0 %" in page.inner_text("[data-sheet-count]")
     page.click("button[value=submit]")
-    assert "Đã gửi buổi sinh hoạt." in page.inner_text("main")
+    page.wait_for_selector("main:has-text('Đã gửi buổi sinh hoạt.')")
     assert counted.count() == meetings_before + 1
     present = sum(counted.values_list("present", flat=True))
     expected = sum(counted.values_list("expected", flat=True))
@@ -161,6 +163,35 @@ def test_what_is_marked_without_a_network_is_saved_when_it_returns(visit, world)
     page.reload()
     assert marked(page, world.here.members[0]) == "family"
     assert page.faults == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
+
+
+def test_pressed_without_a_network_the_page_stays_with_all_that_was_marked(visit, world):
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    page.context.set_offline(True)
+    mark(page, world.here.members[0], "family")
+    page.click("button[value=submit]")
+    page.wait_for_selector("[data-saved].wrong:has-text('mất mạng')")
+    assert marked(page, world.here.members[0]) == "family"
+    page.context.set_offline(False)
+    page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    page.click("button[value=submit]")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert world.here.draft.sheet.filter(reason="family").count() == 1
+
+
+def test_signed_out_in_between_nothing_is_lost(visit, world):
+    """She signs in again on another page of the same telephone, and goes on where she was."""
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    Session.objects.all().delete()
+    mark(page, world.here.members[0], "ill")
+    page.wait_for_selector("[data-saved].wrong:has-text('đăng nhập')")
+    page.click("button[value=submit]")
+    assert marked(page, world.here.members[0]) == "ill"
+    sign_in(page.context.new_page(), "secretary")
+    page.click("button[value=submit]")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    world.here.draft.refresh_from_db()
+    assert (world.here.draft.state, world.here.draft.excused) == ("submitted", 1)
 
 
 def test_a_sheet_that_is_saved_under_way_is_submitted_once_it_arrived(visit, world):

@@ -11,7 +11,8 @@ from cells import text
 from cells.choices import MeetingKind, Standing
 from cells.models import Attendance, Cell, Meeting
 from cells.periods import first_of_month, month_key
-from cells.services.meetings import OPEN_STATES, check_draft
+from cells.services.meeting_rules import check_draft
+from cells.services.meeting_versions import OPEN_STATES
 from cells.services.sheets import apply_mark, default_mark, places_on
 
 

@@ -10,6 +10,7 @@ from cells.choices import MeetingQuality
 from cells.models import Change, Minutes, Setting, SettingKey
 from cells.services import meetings
 from cells.services.changes import Actor
+from cells.services.meeting_versions import ConflictError
 from cells.services.minutes import minutes_of, quality_of, record_minutes
 from tests import factories
 
@@ -87,7 +88,7 @@ def test_nothing_said_writes_nothing(meeting):
 
 def test_of_a_version_that_was_not_seen_are_refused(meeting):
     record(meeting, **SAID)
-    with pytest.raises(meetings.ConflictError):
+    with pytest.raises(ConflictError):
         record(meeting, 0, place="Trụ sở xã")
     assert Minutes.objects.get().place == "Nhà văn hóa thôn"
 

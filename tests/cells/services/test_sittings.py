@@ -10,7 +10,10 @@ from cells.models import Attendance, Change, Meeting
 from cells.periods import today
 from cells.services import meetings as services
 from cells.services.changes import Actor
+from cells.services.meeting_versions import ConflictError
+from cells.services.minutes import record_minutes
 from cells.services.sheets import Mark
+from cells.services.sittings import hold_thematic_too
 from reports.facts import check_facts
 from tests import factories
 
@@ -48,7 +51,7 @@ def thematic():
 
 
 def hold(regular, topic=TOPIC):
-    return services.hold_thematic_too(
+    return hold_thematic_too(
         actor=ACTOR, meeting=regular, version=now(regular).version, topic=topic
     )
 
@@ -150,14 +153,14 @@ def test_another_topic_renames_it_and_none_takes_it_away(regular):
 def test_the_same_topic_again_changes_nothing(regular):
     version = hold(regular).version
     count = Change.objects.count()
-    again = services.hold_thematic_too(actor=ACTOR, meeting=regular, version=1, topic=TOPIC)
+    again = hold_thematic_too(actor=ACTOR, meeting=regular, version=1, topic=TOPIC)
     assert (again.version, Change.objects.count()) == (version, count)
 
 
 def test_of_a_version_that_was_not_seen_is_refused(regular):
     hold(regular)
-    with pytest.raises(services.ConflictError):
-        services.hold_thematic_too(actor=ACTOR, meeting=regular, version=1, topic="Khác")
+    with pytest.raises(ConflictError):
+        hold_thematic_too(actor=ACTOR, meeting=regular, version=1, topic="Khác")
     assert thematic().topic == TOPIC
 
 
@@ -171,3 +174,44 @@ def test_only_a_regular_meeting_has_one(regular):
     services.change_meeting(actor=ACTOR, meeting=regular, version=1, kind="extraordinary")
     with pytest.raises(ValidationError):
         hold(regular)
+
+
+def test_minutes_of_the_thematic_meeting_are_not_lost_with_its_topic(regular):
+    hold(regular)
+    record_minutes(actor=ACTOR, meeting=thematic(), version=0, contents="Bàn về đường")
+    with pytest.raises(ValidationError) as refused:
+        hold(regular, "")
+    assert list(refused.value.error_dict) == ["thematic_topic"]
+    assert thematic().minutes.contents == "Bàn về đường"
+
+
+def test_the_log_keeps_the_minutes_of_drafts_that_go(regular):
+    hold(regular)
+    record_minutes(actor=ACTOR, meeting=thematic(), version=0, contents="Bàn về đường")
+    services.discard_draft(actor=ACTOR, meeting=regular, version=now(regular).version)
+    entry = Change.objects.get(noun="minutes", action="deleted")
+    assert entry.before["contents"] == "Bàn về đường"
+
+
+def test_a_sheet_tells_its_sender_the_version_that_it_made(regular):
+    row = regular.sheet.get(member__full_name="Lê An")
+    saved, version = services.record_sheet(
+        actor=ACTOR,
+        meeting=regular,
+        version=1,
+        marks={row.pk: Mark("excused", "ill")},
+        topic=TOPIC,
+    )
+    assert version == saved.version == now(regular).version == 3
+
+
+def test_what_somebody_else_changed_is_not_among_what_the_sender_knows(regular):
+    """The marks are alike, so nothing is refused; but to submit, the sheet must be looked at."""
+    mark_ill(regular)
+    row = regular.sheet.get(member__full_name="Lê An")
+    saved, version = services.record_sheet(
+        actor=ACTOR, meeting=regular, version=1, marks={row.pk: Mark("excused", "ill")}
+    )
+    assert (version, saved.version) == (1, 2)
+    with pytest.raises(ConflictError):
+        services.submit_meeting(actor=ACTOR, meeting=saved, version=version)

@@ -1,0 +1,93 @@
+"""Two people at one meeting: its lock, the version that each saw, and what they are told."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cells.choices import MeetingState
+from cells.models import Cell, Meeting
+from cells.services.meeting_rules import check_only_regular
+
+OPEN_STATES = (MeetingState.DRAFT, MeetingState.RETURNED)
+
+
+class ConflictError(ValidationError):
+    """Somebody else changed the meeting since the page that is now sent was opened."""
+
+    def __init__(self):
+        super().__init__(
+            _("Somebody else changed this meeting while you were working on it."), code="conflict"
+        )
+
+
+class SentBeforeError(ValidationError):
+    """The page was sent before and its meeting recorded; now it says something else."""
+
+    def __init__(self, meeting):
+        self.meeting = meeting
+        super().__init__(
+            _("This meeting is recorded already; what you sent now was not taken. Change it here."),
+            code="sent_before",
+        )
+
+
+class RollChangedError(ValidationError):
+    """The roll changed since a draft's sheet was drawn: other people have to be marked."""
+
+    def __init__(self):
+        super().__init__(
+            _("The roll of the cell has changed: look at who is on the sheet, then submit it."),
+            code="roll_changed",
+        )
+
+
+def lock_cell(pk):
+    """Lock a cell and return it; within a transaction."""
+    return Cell.objects.select_for_update().get(pk=pk)
+
+
+def lock_meeting(meeting, version=None):
+    """Lock the cell, then the meeting, and return it as it is now; within a transaction.
+
+    ConflictError when it has not `version`, if one is given.
+    """
+    cell = lock_cell(meeting.cell_id)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting.cell = cell
+    if version is not None:
+        check_version(meeting, version)
+    return meeting
+
+
+def check_version(meeting, version):
+    """Raise ConflictError for a meeting that has another version than was seen."""
+    if meeting.version != version:
+        raise ConflictError
+
+
+def must_be(meeting, *states):
+    """Refuse a meeting in another state with a ValidationError."""
+    if meeting.state not in states:
+        raise ValidationError(
+            _("This cannot be done with a meeting that is %(state)s."),
+            code="state",
+            params={"state": meeting.get_state_display()},
+        )
+
+
+def next_version(meeting):
+    """Save a meeting that was changed under its next version."""
+    meeting.version += 1
+    save_meeting(meeting)
+
+
+def save_meeting(meeting):
+    """Save, turning the database's rules into messages."""
+    check_only_regular(meeting)
+    try:
+        with transaction.atomic():
+            meeting.save()
+    except IntegrityError as error:
+        if "client_key" in str(error):
+            raise ValidationError(_("This page was sent for another cell before.")) from error
+        raise
