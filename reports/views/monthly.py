@@ -21,7 +21,7 @@ def report_monthly(request):
     usual = add_months(first_of_month(day), -1)
     form = MonthlyForm(request.GET, scope=scope, today=day, month=usual)
     if not form.is_valid():
-        return render(request, "reports/monthly.html", {"filter": Filter(form)})
+        return render(request, "reports/monthly/sheet.html", {"filter": Filter(form)})
     commune, month = form.cleaned_data["commune"], form.cleaned_data["month"]
     sheet = monthly_sheet(commune, month, scope)
     if request.GET.get("format") == "xlsx":
@@ -30,4 +30,4 @@ def report_monthly(request):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     context = {"filter": Filter(form), "sheet": sheet, "counted_on": day}
-    return render(request, "reports/monthly.html", context)
+    return render(request, "reports/monthly/sheet.html", context)
