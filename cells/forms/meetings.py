@@ -182,7 +182,7 @@ class SheetForm(StrictForm):
     """Who came: every expected person is present until somebody says why they were absent.
 
     One answer says both. The fields are made from the meeting's own sheet, so a person who is not
-    on it cannot be sent.
+    on it cannot be sent. They bear the members' codes, which hold on every copy of the sheet.
     """
 
     def __init__(self, *args, meeting, **kwargs):
@@ -206,14 +206,14 @@ class SheetForm(StrictForm):
 
     def _add_fields(self, row):
         if row.standing == Standing.EXPECTED:
-            self.fields[f"mark_{row.pk}"] = forms.ChoiceField(
+            self.fields[f"mark_{row.member.code}"] = forms.ChoiceField(
                 label=row.member.full_name,
                 choices=MARKS,
                 initial=_said_by(row),
                 widget=forms.RadioSelect,
             )
         elif row.standing != Standing.GUEST:
-            self.fields[f"came_{row.pk}"] = forms.BooleanField(
+            self.fields[f"came_{row.member.code}"] = forms.BooleanField(
                 label=_("came all the same"),
                 initial=row.presence == Presence.PRESENT,
                 required=False,
@@ -230,14 +230,15 @@ class SheetForm(StrictForm):
         rows = [row for row in self.attendances if row.standing == Standing.EXPECTED]
         bearers = Counter(row.member.full_name for row in rows)
         return [
-            SheetRow(row, self[f"mark_{row.pk}"], bearers[row.member.full_name] > 1) for row in rows
+            SheetRow(row, self[f"mark_{row.member.code}"], bearers[row.member.full_name] > 1)
+            for row in rows
         ]
 
     @property
     def others(self):
         """The rows of the exempt and those away, who do not count but may have come."""
         return [
-            SheetRow(row, self[f"came_{row.pk}"])
+            SheetRow(row, self[f"came_{row.member.code}"])
             for row in self.attendances
             if row.standing in (Standing.EXEMPT, Standing.AWAY)
         ]
@@ -271,8 +272,8 @@ class SheetForm(StrictForm):
 
     def _mark(self, row):
         if row.standing != Standing.EXPECTED:
-            return Mark(Presence.PRESENT if self.cleaned_data[f"came_{row.pk}"] else "")
-        said = self.cleaned_data[f"mark_{row.pk}"]
+            return Mark(Presence.PRESENT if self.cleaned_data[f"came_{row.member.code}"] else "")
+        said = self.cleaned_data[f"mark_{row.member.code}"]
         if said == Presence.PRESENT:
             return Mark(Presence.PRESENT)
         # A file may have said that a reason does not excuse: that stays until another is chosen.

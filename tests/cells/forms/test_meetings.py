@@ -175,26 +175,26 @@ class TestSheetForm:
         assert [str(row.attendance.member) for row in form.others] == ["Lê Chi", "Lê Dung"]
         assert [row.mark.value() for row in form.others] == [False, True]
         assert [str(row.member) for row in form.guests] == ["Lê Giang"]
-        guest = self.row(meeting, "Lê Giang")
-        assert not [name for name in form.fields if name.endswith(f"_{guest.pk}")]
+        guest = self.row(meeting, "Lê Giang").member
+        assert not [name for name in form.fields if name.endswith(f"_{guest.code}")]
 
     def test_makes_a_mark_of_every_answer(self, meeting):
-        rows = {name: self.row(meeting, f"Lê {name}").pk for name in ("An", "Bình", "Chi", "Dung")}
+        rows = {name: self.row(meeting, f"Lê {name}") for name in ("An", "Bình", "Chi", "Dung")}
         form = SheetForm(
             {
-                f"mark_{rows['An']}": "none_given",
-                f"mark_{rows['Bình']}": "present",
-                f"came_{rows['Chi']}": "on",
+                f"mark_{rows['An'].member.code}": "none_given",
+                f"mark_{rows['Bình'].member.code}": "present",
+                f"came_{rows['Chi'].member.code}": "on",
             },
             meeting=meeting,
         )
 
         assert form.is_valid()
         assert form.marks() == {
-            rows["An"]: Mark("unexcused", "none_given"),
-            rows["Bình"]: Mark("present", ""),
-            rows["Chi"]: Mark("present"),
-            rows["Dung"]: Mark(""),
+            rows["An"].pk: Mark("unexcused", "none_given"),
+            rows["Bình"].pk: Mark("present", ""),
+            rows["Chi"].pk: Mark("present"),
+            rows["Dung"].pk: Mark(""),
         }
 
     def test_asks_for_a_reason_once_it_is_submitted(self, meeting):

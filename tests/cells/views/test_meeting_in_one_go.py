@@ -112,7 +112,9 @@ class TestAutosave:
     def send(self, client, meeting, said="ill", version=None, **more):
         """Send the sheet as its script does, with the first person marked."""
         first, *others = meeting.sheet.in_name_order()
-        marks = {f"mark_{row.pk}": "present" for row in others} | {f"mark_{first.pk}": said}
+        marks = {f"mark_{row.member.code}": "present" for row in others} | {
+            f"mark_{first.member.code}": said
+        }
         version = meeting.version if version is None else version
         sent = {"action": "autosave", "version": version, **marks, **more}
         return client.post(sheet_url(meeting), sent)
@@ -175,7 +177,9 @@ class TestAutosave:
 class TestOneSitting:
     def sheet(self, draft, **more):
         rows = draft.sheet.in_name_order()
-        marks = {f"mark_{row.pk}": "present" for row in rows} | {f"mark_{rows[0].pk}": "ill"}
+        marks = {f"mark_{row.member.code}": "present" for row in rows} | {
+            f"mark_{rows[0].member.code}": "ill"
+        }
         return {"version": draft.version, "action": "submit", **marks, **more}
 
     def test_is_submitted_as_two_meetings_with_the_same_marks(self, secretary, draft):

@@ -100,7 +100,7 @@ def sheet(meeting, *, absent=(), **changed):
     sent = {"version": meeting.version, "action": "save"}
     for row in meeting.sheet.filter(standing="expected").select_related("member"):
         is_absent = row.member.full_name in absent
-        sent[f"mark_{row.pk}"] = "none_given" if is_absent else "present"
+        sent[f"mark_{row.member.code}"] = "none_given" if is_absent else "present"
     return sent | changed
 
 
@@ -604,14 +604,15 @@ class TestSheet:
         row = foreign.sheet.get()
 
         with Untouched():
-            page = secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": "ill"}))
+            ill = {f"mark_{row.member.code}": "ill"}
+            page = secretary.post(url("sheet", draft), sheet(draft, **ill))
 
         assert errors(page) == {
             "__all__": ["Somebody in this form is not on the sheet of this meeting."]
         }
 
     def test_a_mark_sent_twice_is_a_message(self, secretary, draft):
-        name = f"mark_{draft.sheet.first().pk}"
+        name = f"mark_{draft.sheet.first().member.code}"
 
         with Untouched():
             page = secretary.post(url("sheet", draft), sheet(draft, **{name: ["present", "ill"]}))
@@ -619,7 +620,7 @@ class TestSheet:
         assert errors(page) == {name: ["This was sent twice."]}
 
     def test_a_mark_left_out_is_a_message(self, secretary, draft):
-        name = f"mark_{draft.sheet.first().pk}"
+        name = f"mark_{draft.sheet.first().member.code}"
         sent = sheet(draft)
         del sent[name]
 
@@ -630,7 +631,7 @@ class TestSheet:
 
     @pytest.mark.parametrize("mark", ["", "unknown", "excused"])
     def test_a_mark_that_is_none_is_a_message(self, secretary, draft, mark):
-        name = f"mark_{draft.sheet.first().pk}"
+        name = f"mark_{draft.sheet.first().member.code}"
 
         with Untouched():
             page = secretary.post(url("sheet", draft), sheet(draft, **{name: mark}))
@@ -649,7 +650,7 @@ class TestSheet:
     )
     def test_the_reason_tells_whether_an_absence_is_excused(self, secretary, draft, said, presence):
         row = draft.sheet.first()
-        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": said}))
+        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.member.code}": said}))
         row.refresh_from_db()
         assert (row.presence, row.reason) == (presence, said)
 
@@ -658,11 +659,11 @@ class TestSheet:
         Attendance.objects.filter(pk=row.pk).update(presence="unexcused", reason="ill")
         Meeting.objects.filter(pk=draft.pk).update(present=1, unexcused=1)
 
-        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": "ill"}))
+        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.member.code}": "ill"}))
         row.refresh_from_db()
         assert (row.presence, row.reason) == ("unexcused", "ill")
 
-        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.pk}": "family"}))
+        secretary.post(url("sheet", draft), sheet(draft, **{f"mark_{row.member.code}": "family"}))
         row.refresh_from_db()
         assert (row.presence, row.reason) == ("excused", "family")
 
@@ -672,7 +673,8 @@ class TestSheet:
             factories.make_member(name, cell=district.cell, born="1950-03-12") for name in names
         ]
         page = secretary.get(url("sheet", open_meeting(district.cell))).content.decode()
-        assert [person.code in page for person in people] == [True, True, False]
+        shown = [f"· {person.code}</span>" in page for person in people]
+        assert shown == [True, True, False]
 
     @pytest.mark.parametrize("action", ["save", "submit"])
     @pytest.mark.parametrize("version", ["0", "7", "", "x", "9" * 5000, None])
@@ -706,7 +708,7 @@ class TestSheet:
         meeting = open_meeting(district.cell)
         row = meeting.sheet.get(member=member)
 
-        secretary.post(url("sheet", meeting), sheet(meeting, **{f"came_{row.pk}": "on"}))
+        secretary.post(url("sheet", meeting), sheet(meeting, **{f"came_{row.member.code}": "on"}))
 
         meeting = stored(meeting)
         assert (meeting.expected, meeting.present) == (2, 2)
