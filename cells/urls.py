@@ -7,6 +7,7 @@ from cells.views import (
     attendance_files,
     changes,
     confirming,
+    entries,
     home,
     import_answers,
     import_files,
@@ -28,6 +29,7 @@ cell_urls = [
     path("cells/<code:code>/", units.cell_detail, name="cell_detail"),
     path("cells/<code:code>/members/", members.cell_members, name="cell_members"),
     path("cells/<code:code>/paper/", papers.cell_paper, name="cell_paper"),
+    path("cells/<code:code>/entry/", entries.cell_entry, name="cell_entry"),
     path("cells/<code:code>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("cells/<code:code>/meetings/start/", meetings.meeting_start, name="meeting_start"),
 ]

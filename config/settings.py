@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.navigation",
+                "config.device.device_owner",
             ],
         },
     },
@@ -117,6 +118,9 @@ IMPORT_IN_BACKGROUND = True
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_MB * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# How long a device keeps the copy of the entry page that works without a network; 0 keeps none.
+OFFLINE_DAYS = env.whole_number("OFFLINE_DAYS", default=40)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,10 +5,13 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from config.device import service_worker
+
 urlpatterns = [
     path("", include("cells.urls")),
     path("", include("reports.urls")),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("service-worker.js", service_worker, name="service_worker"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -26,6 +26,7 @@ SETTINGS = {
     "DEBUG",
     "HTTPS",
     "IMPORT_KEEP_DAYS",
+    "OFFLINE_DAYS",
     "IMPORT_MAX_CELLS",
     "IMPORT_MAX_MB",
     "IMPORT_MAX_ROWS",

@@ -45,6 +45,7 @@ EXPECTED = {
         [LOGIN, 404, 404, 404, 404, 200, 200, 404],
         [LOGIN, 404, 404, 404, 404, 302, 302, 404],
     ),
+    "cell_entry": (RECORDS_HERE, RECORDS_HERE),
     "meeting_new": (RECORDS_HERE, RECORDS_HERE),
     "meeting_start": (NO_GET, RECORDS_STEP),
     "meeting_detail": (FIGURES_HERE, FIGURES_HERE),
@@ -88,6 +89,7 @@ EXPECTED = {
     "report_ratings_list": (WITH_A_POST, NO_POST),
     "login": ([200] + [302] * 7, [200] + [302] * 7),
     "logout": (NO_GET, [LOGIN] + [302] * 7),
+    "service_worker": ([200] * 8, [405] * 8),
     "set_language": ([302] * 8, [302] * 8),
 }
 # Which object of a place each address is about; meetings differ by what can be done with them.

@@ -18,20 +18,22 @@ COLD, WARM = 60_000, 15_000
 ASSET = re.compile(r'(?:href|src)="/static/([^"]+)"')
 
 
-def test_the_sheet_of_sixty_people_is_light():
+@pytest.mark.parametrize("name", ["meeting_sheet", "cell_entry"])
+def test_the_sheet_of_sixty_people_is_light(name):
     world = build_world()
     cell = world.here.cell
     for number in range(56):
         factories.make_member(f"Nguyễn Thị Thứ {number}", cell=cell, born=f"19{40 + number}-01-02")
     client = Client(headers={"accept-encoding": "gzip"})
     client.force_login(world.users["secretary"])
-    url = reverse("meeting_sheet", args=[world.here.draft.pk])
+    of = {"meeting_sheet": world.here.draft.pk, "cell_entry": cell.code}
+    url = reverse(name, args=[of[name]])
     page = client.get(url)
     assert page["Content-Encoding"] == "gzip"
     html = gzip.decompress(page.content).decode()
     assert html.count('class="sheet-row"') == 60
     assets = {path: Path(finders.find(path)).read_bytes() for path in ASSET.findall(html)}
-    assert {"css/style.css", "js/sheet.js", "js/autosave.js"} <= assets.keys()
+    assert {"css/style.css", "js/sheet.js", "js/queue.js"} <= assets.keys()
     weight = {path: len(gzip.compress(data)) for path, data in assets.items()}
     assert len(page.content) <= WARM
     assert len(page.content) + sum(weight.values()) <= COLD, weight

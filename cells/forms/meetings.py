@@ -199,6 +199,9 @@ class SheetForm(StrictForm):
                 initial=getattr(thematic_draft_with(meeting), "topic", ""),
                 help_text=_("Two meetings are recorded, with the same people present and absent."),
             )
+        else:
+            # A page from before it was submitted still sends it.
+            self.passes = self.passes | {"thematic_topic"}
         if meeting.counts:
             self.fields["reason"] = forms.CharField(
                 label=_("Why the submitted sheet is corrected"), max_length=500, required=False
@@ -257,6 +260,15 @@ class SheetForm(StrictForm):
             for row in self.attendances
             if row.pk in marks and marks[row.pk].presence != row.presence
         ]
+
+    def is_as_stored(self):
+        """Tell whether every mark that was sent is on the sheet already."""
+        marks = self.marks()
+        return all(
+            marks[row.pk] == Mark(row.presence, row.reason)
+            for row in self.attendances
+            if row.pk in marks
+        )
 
     def topic_unlike(self, stored):
         """Return the topic that was sent, if the form `stored` of the sheet has another one."""

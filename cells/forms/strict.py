@@ -13,7 +13,7 @@ class StrictForm(forms.Form):
     """
 
     # What pages send beside the fields.
-    passes = frozenset({"csrfmiddlewaretoken", "action", "version"})
+    passes = frozenset({"csrfmiddlewaretoken", "action", "version", "page_key"})
 
     def clean(self):
         cleaned = super().clean()

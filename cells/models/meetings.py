@@ -106,6 +106,11 @@ class Meeting(models.Model):
         editable=False,
         help_text=_("Made by the page that sent the meeting: a resend makes no second row."),
     )
+    changed_from = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text=_("The page that made the last change, whether or not it heard the answer."),
+    )
     held_with = models.OneToOneField(
         "self",
         models.SET_NULL,

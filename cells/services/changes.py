@@ -14,7 +14,7 @@ from cells.models.bulk import insert_rows
 from cells.periods import PartialDate
 
 # Derived from other fields, or counted by the program, so not facts of their own.
-DERIVED = {"search_name", "sort_name", "version"}
+DERIVED = {"search_name", "sort_name", "version", "changed_from"}
 # Never in a log, whoever reads it.
 SECRET = {"password"}
 # The columns of an entry, in the order in which `_entry` gives them.

@@ -1,4 +1,8 @@
-"""Two people at one meeting: its lock, the version that each saw, and what they are told."""
+"""Two people at one meeting: its lock, the version that each saw, and what they are told.
+
+A page says which version of the meeting it was made from, and its own key. Where the key is that of
+the last change, the page made it and only its answer was lost: that is no change by somebody else.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,6 +21,16 @@ class ConflictError(ValidationError):
     def __init__(self):
         super().__init__(
             _("Somebody else changed this meeting while you were working on it."), code="conflict"
+        )
+
+
+class OnRecordError(ConflictError):
+    """What an entry made without a network is about is on record already, and says otherwise."""
+
+    def __init__(self, meeting):
+        self.meeting = meeting
+        ValidationError.__init__(
+            self, _("This meeting is on record already, and says something else."), code="on_record"
         )
 
 
@@ -59,9 +73,10 @@ def lock_meeting(meeting, version=None):
     return meeting
 
 
-def check_version(meeting, version):
-    """Raise ConflictError for a meeting that has another version than was seen."""
-    if meeting.version != version:
+def check_version(meeting, version, page=None):
+    """Raise ConflictError for a meeting that has another version than was seen, unless `page` (its
+    key, None if it has none) made the last change itself."""
+    if meeting.version != version and (page is None or page != meeting.changed_from):
         raise ConflictError
 
 
@@ -75,9 +90,10 @@ def must_be(meeting, *states):
         )
 
 
-def next_version(meeting):
-    """Save a meeting that was changed under its next version."""
+def next_version(meeting, page=None):
+    """Save a meeting that was changed, by `page` if that has a key, under its next version."""
     meeting.version += 1
+    meeting.changed_from = page
     save_meeting(meeting)
 
 

@@ -59,13 +59,14 @@ def open_meeting(*, actor, cell, client_key, **details):
 
 
 @transaction.atomic
-def change_meeting(*, actor, meeting, version, **details):
+def change_meeting(*, actor, meeting, version, page=None, **details):
     """Change what is known of a draft or returned meeting; return it.
 
     A draft's sheet is redrawn for its day. A frozen sheet stays as it is, unless the meeting turns
     out not to have been held, or to have been held after all.
     """
-    meeting = lock_meeting(meeting, version)
+    meeting = lock_meeting(meeting)
+    check_version(meeting, version, page)
     must_be(meeting, *OPEN_STATES)
     before = snapshot(meeting)
     was_held, old_sheet = meeting.is_held, sheets.sheet_as_facts(meeting)
@@ -75,7 +76,7 @@ def change_meeting(*, actor, meeting, version, **details):
         save_meeting(meeting)
         sheets.draw_sheet(meeting)
         sheets.write_tallies(meeting)
-    next_version(meeting)
+    next_version(meeting, page)
     log_changed(actor, [(meeting, before)])
     let_thematic_follow(actor, meeting)
     if meeting.is_frozen and was_held and not meeting.is_held:
@@ -97,7 +98,7 @@ def redraw_draft(meeting):
 
 
 @transaction.atomic
-def record_attendance(*, actor, meeting, version, marks, reason=""):
+def record_attendance(*, actor, meeting, version, marks, reason="", page=None):
     """Set the marks (by row id) of a meeting's sheet, with its tallies; return the meeting.
 
     Marks that are on the sheet already change nothing: a second tap or a resend is no error. Once
@@ -111,11 +112,11 @@ def record_attendance(*, actor, meeting, version, marks, reason=""):
     before, after = sheets.mark_sheet(meeting, marks)
     if not after:
         return meeting
-    check_version(meeting, version)
+    check_version(meeting, version, page)
     if meeting.state == MeetingState.SUBMITTED and not reason:
         raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
     sheets.write_tallies(meeting)
-    next_version(meeting)
+    next_version(meeting, page)
     if meeting.is_frozen:
         log_act(actor, meeting, ChangeAction.CORRECTED, before=before, after=after, reason=reason)
     let_thematic_follow(actor, meeting)
@@ -123,22 +124,22 @@ def record_attendance(*, actor, meeting, version, marks, reason=""):
 
 
 @transaction.atomic
-def record_sheet(*, actor, meeting, version, marks, reason="", topic=None):
+def record_sheet(*, actor, meeting, version, marks, reason="", topic=None, page=None):
     """Do `record_attendance`, and with a topic (None leaves it alone) `hold_thematic_too`; return
     the meeting, and the version of it that the sender knows now: that which was seen, and what
     this changed."""
     before = lock_meeting(meeting).version
     saved = record_attendance(
-        actor=actor, meeting=meeting, version=version, marks=marks, reason=reason
+        actor=actor, meeting=meeting, version=version, marks=marks, reason=reason, page=page
     )
     if topic is not None:
         seen = version + saved.version - before
-        saved = hold_thematic_too(actor=actor, meeting=saved, version=seen, topic=topic)
+        saved = hold_thematic_too(actor=actor, meeting=saved, version=seen, topic=topic, page=page)
     return saved, version + saved.version - before
 
 
 @transaction.atomic
-def submit_meeting(*, actor, meeting, version):
+def submit_meeting(*, actor, meeting, version, page=None):
     """Submit a draft or returned meeting: its sheet is frozen, and it counts from now on.
 
     Submitting what is submitted already changes nothing: a second tap is no error. A draft whose
@@ -147,7 +148,7 @@ def submit_meeting(*, actor, meeting, version):
     meeting = lock_meeting(meeting)
     if meeting.counts:
         return meeting
-    check_version(meeting, version)
+    check_version(meeting, version, page)
     if not meeting.is_frozen:
         if not sheets.fits_roll(meeting):
             raise RollChangedError
@@ -159,7 +160,7 @@ def submit_meeting(*, actor, meeting, version):
         )
     meeting.state = MeetingState.SUBMITTED
     meeting.first_submitted_at = meeting.first_submitted_at or timezone.now()
-    next_version(meeting)
+    next_version(meeting, page)
     facts = {"sheet": sheets.sheet_as_facts(meeting), **_facts_of(meeting)}
     log_act(actor, meeting, ChangeAction.SUBMITTED, after=facts)
     if thematic := thematic_draft_with(meeting):

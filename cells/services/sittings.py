@@ -22,7 +22,7 @@ from cells.services.meeting_versions import (
 
 
 @transaction.atomic
-def hold_thematic_too(*, actor, meeting, version, topic):
+def hold_thematic_too(*, actor, meeting, version, topic, page=None):
     """Record that the sitting of a regular draft was a thematic meeting on `topic` too: a draft of
     its own with the same marks, submitted with the regular one. An empty topic takes it away.
     Return the regular meeting."""
@@ -31,7 +31,7 @@ def hold_thematic_too(*, actor, meeting, version, topic):
     thematic = thematic_draft_with(meeting)
     if topic == (thematic.topic if thematic else ""):
         return meeting
-    check_version(meeting, version)
+    check_version(meeting, version, page)
     if meeting.kind != MeetingKind.REGULAR or not meeting.is_held:
         raise ValidationError(_("Only a regular meeting can be held with a thematic one."))
     if not topic:
@@ -44,7 +44,7 @@ def hold_thematic_too(*, actor, meeting, version, topic):
         log_changed(actor, [(thematic, before)])
     else:
         _open_thematic_with(actor, meeting, topic)
-    next_version(meeting)
+    next_version(meeting, page)
     return meeting
 
 

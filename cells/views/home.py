@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.shortcuts import render
 
 from cells import permissions
@@ -23,6 +24,7 @@ def home(request):
         "posts": access.posts,
         "desks": [_desk(cell) for cell in _cells_of_officer(access)],
         "waiting": None if waiting is None else waiting.count(),
+        "keep_days": settings.OFFLINE_DAYS,
         "sees_figures": bool(access.posts),
         "sees_communes": bool(access.communes() or access.uppers()),
     }

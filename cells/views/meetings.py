@@ -1,12 +1,15 @@
 """Pages of meetings: the list, the record, its sheet, and the steps from draft to confirmed."""
 
+import uuid
 from contextlib import suppress
+from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,7 +29,7 @@ from cells.services.readings import log_reading
 from cells.services.sittings import follows_another
 from cells.views.minutes import minutes_shown
 from cells.views.naming import name_cells
-from cells.views.sending import deleted_is_missing, sent_version
+from cells.views.sending import deleted_is_missing, is_script, sent_page, sent_version
 
 PAGE = 50
 
@@ -171,8 +174,8 @@ def meeting_sheet(request, pk):
     permissions.require(meeting.is_held)
     if follows_another(meeting):
         return redirect("meeting_sheet", pk=meeting.held_with_id)
-    if request.POST.get("action") == "autosave":
-        return _autosave(request, meeting)
+    if request.method == "POST" and is_script(request):
+        return _answer_script(request, meeting)
     if meeting.state == MeetingState.CONFIRMED:
         messages.info(request, _("A confirmed meeting is locked."))
         return redirect("meeting_detail", pk=meeting.pk)
@@ -204,20 +207,37 @@ def meeting_sheet(request, pk):
     return _show_sheet(request, meeting, form)
 
 
-def _autosave(request, meeting):
-    """Save the marks of a sheet that is being filled in, and answer a script: the new version, or
-    409 if somebody else changed it, or 422 if it cannot be saved as it is."""
+def _answer_script(request, meeting):
+    """Save the marks that a script sends, submit them if it asks for that, and answer with what
+    became of them: the new version, or 409 if somebody else changed the sheet, or 422 if it cannot
+    be saved as it is."""
     form = SheetForm(request.POST, meeting=meeting)
-    if meeting.counts or not form.is_valid():
-        return JsonResponse({}, status=409 if meeting.counts else 422)
+    url = reverse("meeting_sheet", args=[meeting.pk])
+    if not form.is_valid():
+        return _refused(form.errors.values())
+    if meeting.counts and request.POST.get("action") == "autosave" and not form.is_as_stored():
+        return JsonResponse({"state": "conflict", "sheet": url}, status=409)
     try:
-        saved, _version = _record_sheet(request, meeting, form)
-    except ConflictError:
-        return JsonResponse({}, status=409)
-    except ValidationError:
-        return JsonResponse({}, status=422)
+        saved = _save_sheet(request, meeting, form)
+    except RollChangedError as error:
+        return JsonResponse({"state": "look", "said": error.message, "url": url})
+    except ConflictError as error:
+        return JsonResponse({"state": "conflict", "said": error.message, "sheet": url}, status=409)
+    except ValidationError as error:
+        return _refused([error.messages])
+    said = _("The meeting is submitted.") if saved.counts else _saved_now()
+    answer = {"state": saved.state, "version": saved.version, "said": said}
+    return JsonResponse(answer | {"url": reverse("meeting_detail", args=[saved.pk])})
+
+
+def _saved_now():
     time = formats.time_format(timezone.localtime(), "H:i")
-    return JsonResponse({"version": saved.version, "said": _("Saved at %(time)s") % {"time": time}})
+    return _("Saved at %(time)s") % {"time": time}
+
+
+def _refused(errors):
+    said = " ".join(dict.fromkeys(chain.from_iterable(errors)))
+    return JsonResponse({"state": "refused", "said": said}, status=422)
 
 
 def _show_sheet(request, meeting, form, *, unlike=None, topic=""):
@@ -226,28 +246,26 @@ def _show_sheet(request, meeting, form, *, unlike=None, topic=""):
     log_reading(request.user, "meeting_sheet", object_id=meeting.pk, cell=meeting.cell)
     meeting.refresh_from_db(fields=["version", "state", *Meeting.TALLIES])
     context = {"form": form, "meeting": meeting, "cell": meeting.cell, "unlike": unlike}
-    context["topic"] = topic
+    context |= {"topic": topic, "page_key": uuid.uuid4()}
     return render(request, "cells/meeting/sheet.html", context)
 
 
 def _save_sheet(request, meeting, form):
     """Save the marks, then submit if that was pressed: marks are kept if submitting is refused."""
-    saved, version = _record_sheet(request, meeting, form)
-    if request.POST.get("action") != "submit" or saved.counts:
-        return saved
-    return services.submit_meeting(actor=Actor(request.user), meeting=saved, version=version)
-
-
-def _record_sheet(request, meeting, form):
-    return services.record_sheet(
-        actor=Actor(request.user),
+    actor, page = Actor(request.user), sent_page(request)
+    saved, version = services.record_sheet(
+        actor=actor,
         meeting=meeting,
         version=sent_version(request),
+        page=page,
         marks=form.marks(),
         reason=form.cleaned_data.get("reason", ""),
         # A page that does not ask for the topic leaves it alone.
         topic=form.cleaned_data.get("thematic_topic") if "thematic_topic" in form.data else None,
     )
+    if request.POST.get("action") != "submit" or saved.counts:
+        return saved
+    return services.submit_meeting(actor=actor, meeting=saved, version=version, page=page)
 
 
 def _said_of(meeting, *, counted_before):

@@ -1,7 +1,8 @@
-"""What pages share that change a meeting: the version that was looked at, and a meeting that goes
-away meanwhile."""
+"""What pages share that change a meeting: who sends, the version that was looked at, and a meeting
+that goes away meanwhile."""
 
 from functools import wraps
+from uuid import UUID
 
 from django.http import Http404
 
@@ -28,3 +29,16 @@ def sent_version(request):
     sent = request.POST.get("version", "")
     is_number = sent.isascii() and sent.isdigit() and len(sent) < MOST_DIGITS
     return int(sent) if is_number else -1
+
+
+def sent_page(request):
+    """Return the key of the page that sends, None if it says none that could be one."""
+    try:
+        return UUID(request.POST.get("page_key", ""))
+    except ValueError:
+        return None
+
+
+def is_script(request):
+    """Tell whether a script sends and reads the answer, and not a person who sees a page."""
+    return request.headers.get("Accept") == "application/json"

@@ -1,4 +1,5 @@
-// A draft's sheet is saved while it is filled in. Words come from the page, none stand here.
+// A draft's sheet is saved while it is filled in; without a network it waits on this device. Words come
+// from the page, none stand here.
 (() => {
   "use strict";
 
@@ -6,14 +7,17 @@
   if (!form) return;
   const line = form.querySelector("[data-saved]");
   const plainSave = form.querySelector("[data-without-autosave]");
+  const submit = form.querySelector("button[value=submit]");
   const { version, csrfmiddlewaretoken: token } = form.elements;
   const PAUSE = 600;
   const AGAIN = 5000;
+  const id = `sheet:${location.pathname}`;
   let timer = null;
   let sending = null;
   let isChanged = false;
   let isSignedOut = false;
   let isGoing = false;
+  let wantsSubmit = false;
 
   const say = (words, isWrong = false) => {
     line.textContent = words;
@@ -35,7 +39,8 @@
   const post = () => {
     const body = new URLSearchParams(new FormData(form));
     body.set("action", "autosave");
-    return fetch(location.href, { method: "POST", body, redirect: "manual", keepalive: true });
+    const headers = { Accept: "application/json" };
+    return fetch(location.href, { method: "POST", body, headers, redirect: "manual", keepalive: true });
   };
 
   // Whoever signs in again gets another token, and the one on this page is refused.
@@ -46,7 +51,23 @@
     token.value = page.querySelector("[name=csrfmiddlewaretoken]").value;
   };
 
-  // Save, and return what became of it: "saved", "conflict", "refused" or "failed".
+  // Keep what is marked on this device: it is sent from here, or from any page that is opened later.
+  const keepHere = async (words) => {
+    const fields = [...new FormData(form)].filter(([name]) => name !== token.name);
+    const { title, entryPage } = form.dataset;
+    fields.push(["action", wantsSubmit ? "submit" : "autosave"]);
+    try {
+      const url = location.pathname;
+      await queue.keep({ id, url, fields, title, entryPage, ready: true, isDraft: true });
+      say(words, true);
+    } catch {
+      say(line.dataset.lost, true);
+    }
+  };
+
+  const forgetHere = () => device.entries.remove(id).catch(() => {});
+
+  // Save, and return what became of it: "saved", "gone", "conflict", "refused" or "failed".
   const save = async () => {
     isChanged = false;
     say(line.dataset.saving);
@@ -58,6 +79,12 @@
       if (answer.ok) {
         const news = await answer.json();
         version.value = news.version;
+        await forgetHere();
+        // What waited here was sent from another page meanwhile, and submitted.
+        if (news.state === "submitted") {
+          location.assign(news.url);
+          return "gone";
+        }
         if (!isChanged) say(news.said);
         return "saved";
       }
@@ -66,9 +93,9 @@
         say(line.dataset.refused, true);
         return "refused";
       }
-      say(line.dataset.signedOut, true);
+      await keepHere(line.dataset.signedOut);
     } catch {
-      say(line.dataset.waiting, true);
+      await keepHere(wantsSubmit ? line.dataset.ready : line.dataset.waiting);
       later(AGAIN);
     }
     isChanged = true;
@@ -81,6 +108,7 @@
       sending = null;
       // The plain way shows what both recorded.
       if (outcome === "conflict") go(plainSave);
+      if (outcome === "saved" && wantsSubmit && !isChanged) go(submit);
       return outcome;
     });
     return sending;
@@ -92,12 +120,37 @@
   };
 
   const saveThenGo = async (button) => {
-    let outcome = sending ? await sending : "saved";
-    if (isChanged || !navigator.onLine) outcome = await send();
-    // What is refused is said by the page that comes.
-    if (outcome === "saved" || outcome === "refused") go(button);
+    wantsSubmit = button.value === "submit";
+    if (sending) await sending;
+    else isChanged = isChanged || !navigator.onLine;
+    const outcome = isChanged ? await send() : "saved";
+    // What is refused is said by the page that comes; what is saved goes on by itself.
+    if (outcome === "refused" || (outcome === "saved" && !wantsSubmit)) go(button);
   };
 
+  const fill = ({ fields }) => {
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
+    for (const [name, value] of fields) {
+      const control = form.elements.namedItem(name);
+      if (control?.type === "checkbox") control.checked = true;
+      else if (control && ![token.name, "action"].includes(name)) control.value = value;
+    }
+    form.querySelectorAll(".sheet-row details").forEach((row) => {
+      row.open = row.querySelector("input:checked")?.value !== "present";
+    });
+    wantsSubmit = fields.some(([name, value]) => name === "action" && value === "submit");
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // What waited on this device for this sheet is put back, unless the page shows both already.
+  const putBack = async () => {
+    const kept = await device.entries.get(id);
+    if (!kept || kept.owner !== queue.owner) return;
+    if ("compared" in form.dataset) await forgetHere();
+    else fill(kept);
+  };
+
+  form.dataset.entryId = id;
   plainSave.hidden = true;
   form.addEventListener("change", () => {
     isChanged = true;
@@ -105,12 +158,13 @@
   });
   addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", start);
+  putBack().catch(() => {});
 
   // What was marked arrives before the page goes: without a network, or signed out, it stays.
   form.addEventListener("submit", (event) => {
     if (isGoing || !(sending || isChanged || !navigator.onLine)) return;
     event.preventDefault();
     event.stopPropagation();
-    saveThenGo(event.submitter ?? form.querySelector("button.primary"));
+    saveThenGo(event.submitter ?? submit);
   });
 })();

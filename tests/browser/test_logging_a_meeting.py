@@ -165,17 +165,17 @@ def test_what_is_marked_without_a_network_is_saved_when_it_returns(visit, world)
     assert page.faults == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
 
 
-def test_pressed_without_a_network_the_page_stays_with_all_that_was_marked(visit, world):
+def test_pressed_without_a_network_it_is_submitted_by_itself_when_it_returns(visit, world):
     page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
     page.context.set_offline(True)
     mark(page, world.here.members[0], "family")
     page.click("button[value=submit]")
-    page.wait_for_selector("[data-saved].wrong:has-text('mất mạng')")
+    page.wait_for_selector("[data-saved].wrong:has-text('tự gửi lên')")
     assert marked(page, world.here.members[0]) == "family"
     page.context.set_offline(False)
-    page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
-    page.click("button[value=submit]")
     page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    world.here.draft.refresh_from_db()
+    assert world.here.draft.state == "submitted"
     assert world.here.draft.sheet.filter(reason="family").count() == 1
 
 

@@ -18,6 +18,7 @@ PAGES = {
         "cell",
         "cell_members",
         "cell_paper",
+        "cell_entry",
         "meeting_new",
         "meeting_edit",
         "meeting_sheet",
@@ -57,6 +58,7 @@ def address(name, place):
     addresses = {
         "cell": reverse("cell_detail", args=[cell]),
         "cell_members": reverse("cell_members", args=[cell]),
+        "cell_entry": reverse("cell_entry", args=[cell]),
         "cell_paper": reverse("cell_paper", args=[cell]),
         "meeting_new": reverse("meeting_new", args=[cell]),
         "meeting_edit": reverse("meeting_edit", args=[draft]),

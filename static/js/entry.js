@@ -1,0 +1,167 @@
+// The page of a whole entry: what is submitted waits on this device until it is surely on record.
+(() => {
+  "use strict";
+
+  const form = document.querySelector("form[data-entry]");
+  if (!form || !("indexedDB" in self)) return;
+  const { entries } = device;
+  const field = (name) => form.elements.namedItem(name);
+  const details = form.querySelector("[data-details]");
+  const page = form.getAttribute("action");
+  const isCopy = document.documentElement.dataset.copy !== undefined;
+  const begun = { kind: field("kind").value, month: field("month").value };
+  const keys = new Map();
+  let entry = null;
+
+  const newKey = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  };
+
+  const monthOf = (day) => `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}`;
+  const dayOf = (day) => `${monthOf(day)}-${String(day.getDate()).padStart(2, "0")}`;
+
+  // A copy may be weeks old: the running month is offered, and the evening before is the likely day.
+  const bringUpToDate = () => {
+    const now = new Date();
+    const evening = new Date(now.getFullYear(), now.getMonth(), Math.max(now.getDate() - 1, 1));
+    const month = monthOf(evening);
+    field("held_on").max = dayOf(now);
+    if (begun.month >= month) return;
+    const months = field("month");
+    if (![...months.options].some((option) => option.value === month)) {
+      months.prepend(new Option(`${month.slice(5)}/${month.slice(0, 4)}`, month));
+    }
+    months.value = month;
+    field("held_on").value = dayOf(evening);
+  };
+
+  // Another month or kind than the page was made for is another meeting, with a key of its own.
+  const name = () => {
+    const about = `${field("kind").value} ${field("month").value}`;
+    if (about === `${begun.kind} ${begun.month}`) return;
+    if (!keys.has(about)) keys.set(about, newKey());
+    field("client_key").value = keys.get(about);
+    field("version").value = "0";
+  };
+
+  const isMark = ([key]) => /^(mark_|came_)/.test(key);
+
+  const filledIn = () => {
+    const fields = [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken");
+    if (!entry?.isDraft) return [...fields, ["action", "submit"]];
+    const marks = fields.filter((pair) => isMark(pair) || pair[0] === "thematic_topic");
+    const kept = entry.fields.filter((pair) => !isMark(pair) && !["action", "thematic_topic"].includes(pair[0]));
+    return [...kept, ...marks, ["action", "submit"]];
+  };
+
+  const titleOf = () => {
+    const words = (select) => select.selectedOptions[0].textContent.trim();
+    return entry?.isDraft ? entry.title : `${words(field("kind"))} ${words(field("month"))} · ${form.dataset.cell}`;
+  };
+
+  const keep = async (ready) => {
+    if (!entry?.isDraft) name();
+    const id = entry?.isDraft ? entry.id : field("client_key").value;
+    const url = entry?.isDraft ? entry.url : page;
+    const isDraft = entry?.isDraft;
+    // While it is filled in it is shown by this page, and not in the list of what waits.
+    if (ready) delete form.dataset.entryId;
+    else form.dataset.entryId = id;
+    await queue.keep({ id, url, fields: filledIn(), title: titleOf(), ready, isDraft, entryPage: page });
+    return id;
+  };
+
+  let isFilling = false;
+  const fill = (fields) => {
+    isFilling = true;
+    for (const control of form.elements) if (control.type === "checkbox") control.checked = false;
+    for (const [key, value] of fields) {
+      if (["csrfmiddlewaretoken", "action"].includes(key)) continue;
+      const control = field(key);
+      if (!control) continue;
+      if (control.type === "checkbox") control.checked = true;
+      else control.value = value;
+    }
+    form.querySelectorAll(".sheet-row details").forEach((row) => {
+      row.open = row.querySelector("input:checked")?.value !== "present";
+    });
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+    isFilling = false;
+  };
+
+  // Go on with an entry that waits on this device.
+  const goOn = async () => {
+    const id = decodeURIComponent(location.hash.slice(1)) || field("client_key").value;
+    const known = await entries.get(id).catch(() => null);
+    if (!known || known.owner !== queue.owner) return;
+    entry = known;
+    details.hidden = Boolean(known.isDraft);
+    fill(known.fields);
+  };
+
+  let timer = null;
+  let isGone = false;
+  form.addEventListener("change", () => {
+    if (isFilling) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => !isGone && keep(false).catch(() => {}), 300);
+  });
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (isGone) return;
+    isGone = true;
+    clearTimeout(timer);
+    let id = null;
+    try {
+      id = await keep(true);
+    } catch {
+      // Nothing can be kept here, as in a private window: the plain way.
+      form.submit();
+      return;
+    }
+    await queue.start();
+    const left = await entries.get(id);
+    isGone = false;
+    const sent = queue.sent(id);
+    if (!left && sent) location.assign(sent.url);
+    else document.querySelector("[data-queue]").scrollIntoView();
+  });
+
+  const readBack = async (file, line) => {
+    try {
+      const { format, id, url, fields, title } = JSON.parse(await file.text());
+      const isWhole =
+        format === "nen-nep-entry" &&
+        /^(\/cells\/[\w.-]+\/entry\/|\/meetings\/\d+\/sheet\/)$/.test(url) &&
+        [id, title].every((text) => typeof text === "string") &&
+        fields.every((pair) => pair.length === 2 && pair.every((text) => typeof text === "string"));
+      if (!isWhole) throw new TypeError(format);
+      const isDraft = url.startsWith("/meetings/");
+      await queue.keep({ id, url, fields, title, ready: true, isDraft, entryPage: isDraft ? page : url });
+      line.textContent = line.dataset.read;
+      await queue.show();
+      queue.start();
+    } catch {
+      line.textContent = line.dataset.wrong;
+    }
+  };
+
+  const box = document.querySelector("[data-read-back]");
+  box.hidden = false;
+  box.querySelector("input").addEventListener("change", ({ target }) => {
+    if (target.files.length) readBack(target.files[0], box.querySelector("[data-read-said]"));
+  });
+
+  if (isCopy) {
+    document.querySelector("[data-copy-note]").hidden = false;
+    bringUpToDate();
+  }
+  addEventListener("hashchange", goOn);
+  goOn();
+})();

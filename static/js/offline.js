@@ -1,0 +1,52 @@
+// For the cell's own officers: the entry page is kept on this device for when there is no network, and
+// leaves it when they sign out, when it is too old, or when somebody else signs in.
+(() => {
+  "use strict";
+
+  if (!navigator.serviceWorker || !("indexedDB" in self)) return;
+  const { copies, entries } = device;
+  const places = [...document.querySelectorAll("[data-keep-copy]")];
+  const owner = document.querySelector("[data-queue]")?.dataset.owner;
+  const HOUR = 3600 * 1000;
+  const OFTEN = 6 * HOUR;
+  const DAY = 24 * HOUR;
+
+  const keep = async ({ keepCopy: url, keepDays }) => {
+    const known = (await copies.fresh()).find((copy) => copy.url === url);
+    if (known && known.made > Date.now() - OFTEN) return;
+    const answer = await fetch(url, { redirect: "manual" });
+    if (!answer.ok) return;
+    const made = Date.now();
+    const policy = answer.headers.get("Content-Security-Policy");
+    const html = await answer.text();
+    await copies.keep({ url, owner, made, expires: made + keepDays * DAY, policy, html });
+  };
+
+  const tidy = async () => {
+    const strange = (await copies.fresh()).some((copy) => copy.owner !== owner);
+    if (owner && strange) await copies.forget();
+    for (const place of places) await keep(place.dataset);
+  };
+
+  // Whoever signs out is told what is not sent yet; the names go, the entries stay for them.
+  const askFirst = (form) => {
+    form.addEventListener("submit", async (event) => {
+      if (form.dataset.asked !== undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const waiting = (await entries.all()).filter((entry) => entry.owner === owner);
+      form.dataset.asked = "";
+      if (waiting.length && !confirm(form.dataset.unsent.replace("{count}", waiting.length))) {
+        delete form.dataset.asked;
+        return;
+      }
+      await copies.forget();
+      form.requestSubmit();
+    });
+  };
+
+  document.querySelectorAll("form[data-unsent]").forEach(askFirst);
+  // A device on which nothing is kept needs no worker.
+  if (places.length) navigator.serviceWorker.register("/service-worker.js");
+  tidy().catch(() => {});
+})();

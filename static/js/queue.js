@@ -1,0 +1,171 @@
+// Entries that wait on this device: shown on every page, and sent when there is a network and their
+// maker is signed in. Words come from the page, none stand here.
+(() => {
+  "use strict";
+
+  const box = document.querySelector("[data-queue]");
+  if (!box || !("indexedDB" in self)) return;
+  const { entries } = device;
+  const owner = box.dataset.owner;
+  const title = box.querySelector("[data-queue-title]");
+  const state = box.querySelector("[data-queue-state]");
+  const list = box.querySelector("[data-queue-list]");
+  const template = box.querySelector("template");
+  const BEAT = 20000;
+  const HELD_UP = ["conflict", "refused", "look"];
+  let isSending = false;
+  let isSignedOut = !owner;
+  const sent = [];
+  let shown = "";
+
+  const isMine = (entry) => entry.owner === owner;
+  // What is on this very page is sent by the page itself.
+  const isHere = (entry) => entry.id === document.querySelector("form[data-entry-id]")?.dataset.entryId;
+  const waits = (entry) => entry.ready && !HELD_UP.includes(entry.state);
+
+  // A page that was kept, or made before signing in again, has a token that is refused.
+  const freshToken = async (url) => {
+    const answer = await fetch(url, { redirect: "manual" });
+    if (!answer.ok) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return page.querySelector("form[method=post] [name=csrfmiddlewaretoken]")?.value;
+  };
+
+  const post = (entry, token) => {
+    const body = new URLSearchParams(entry.fields);
+    body.set("csrfmiddlewaretoken", token);
+    const headers = { Accept: "application/json" };
+    return fetch(entry.url, { method: "POST", body, headers, redirect: "manual" });
+  };
+
+  // Send one entry; keep what became of it. Return false when it makes no sense to go on.
+  const send = async (entry) => {
+    const token = await freshToken("/");
+    isSignedOut = !token;
+    if (isSignedOut) return false;
+    const answer = await post(entry, token);
+    if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status >= 500) return false;
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    const news = isJson ? await answer.json() : { state: "refused", said: answer.statusText };
+    if (answer.ok && news.state !== "look") {
+      await entries.removeIfSame(entry.id, entry.savedAt);
+      sent.push({ ...entry, ...news, state: "sent" });
+      return true;
+    }
+    const known = await entries.get(entry.id);
+    if (known?.savedAt === entry.savedAt) {
+      const { state: became, said, url: page, sheet } = news;
+      await entries.put({ ...entry, state: became, said, page, sheet });
+    }
+    return true;
+  };
+
+  const sendAll = async () => {
+    if (isSending) return;
+    isSending = true;
+    await show();
+    try {
+      const waiting = (await entries.all()).filter((entry) => isMine(entry) && waits(entry) && !isHere(entry));
+      for (const entry of waiting) if (!(await send(entry))) break;
+    } catch {
+      // The network is away: `online`, the next page or the next beat tries again.
+    }
+    isSending = false;
+    await show();
+  };
+
+  // Two tabs send one after the other.
+  const start = () => (navigator.locks ? navigator.locks.request("nen-nep-queue", sendAll) : sendAll());
+
+  const show = async () => {
+    const all = (await entries.all()).filter((entry) => !isHere(entry));
+    const mine = all.filter(isMine);
+    const count = all.length;
+    // What stands open on the page stays open while nothing has changed.
+    const now = JSON.stringify([all, sent, isSignedOut, isSending]);
+    if (now === shown) return;
+    shown = now;
+    box.hidden = !count && !sent.length;
+    box.classList.toggle("warning", count > 0);
+    box.classList.toggle("success", !count);
+    title.textContent = count > 1 ? title.dataset.many.replace("{count}", count) : title.dataset[count ? "one" : "none"];
+    state.textContent = count ? words(all, mine) : "";
+    list.replaceChildren(...[...sent, ...mine].map(drawn));
+  };
+
+  const words = (all, mine) => {
+    if (!owner || (isSignedOut && mine.length)) return state.dataset.signedOut;
+    if (!mine.length) return state.dataset.other;
+    if (isSending && mine.some(waits)) return state.dataset.sending;
+    return state.dataset[mine.some(waits) ? "waiting" : "look"];
+  };
+
+  const drawn = (entry) => {
+    const item = template.content.cloneNode(true).firstElementChild;
+    const part = (name) => item.querySelector(`[data-entry-${name}]`);
+    const said = part("said");
+    part("title").textContent = entry.title;
+    part("day").textContent = new Date(entry.savedAt).toLocaleString(document.documentElement.lang);
+    said.textContent = entry.said || said.dataset[entry.state === "sent" ? "sent" : entry.ready ? "ready" : "begun"];
+    const isSent = entry.state === "sent";
+    part("open").href = entry.page || (isSent ? entry.url : `${entry.entryPage}#${entry.id}`);
+    part("open").hidden = !(entry.page || (!isSent && entry.entryPage));
+    part("compare").hidden = !(entry.state === "conflict" && entry.sheet);
+    part("send").hidden = isSent || entry.state === "conflict" || !entry.ready;
+    part("file").hidden = isSent;
+    item.querySelector("details").hidden = isSent;
+    part("compare").addEventListener("click", () => compare(entry));
+    part("send").addEventListener("click", async () => {
+      await entries.put({ ...entry, state: "", said: "" });
+      start();
+    });
+    part("file").addEventListener("click", () => saveToFile(entry));
+    part("drop").addEventListener("click", async () => {
+      await entries.remove(entry.id);
+      show();
+    });
+    return item;
+  };
+
+  // Lead to the page that shows both: the sheet, sent the plain way as of a version nobody has now.
+  const compare = async (entry) => {
+    const token = await freshToken(entry.page || "/").catch(() => null);
+    if (!token) return show();
+    const marks = entry.fields.filter(([name, value]) => /^(mark_|came_|thematic_topic$)/.test(name) && value);
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = entry.sheet;
+    for (const [name, value] of [["csrfmiddlewaretoken", token], ["version", "0"], ["action", "save"], ...marks]) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+  };
+
+  const saveToFile = (entry) => {
+    const { id, url, fields, title: words, savedAt, entryPage } = entry;
+    const text = JSON.stringify({ format: "nen-nep-entry", id, url, fields, title: words, savedAt, entryPage });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = `${words.replace(/[^\p{L}\p{N}]+/gu, "-")}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+
+  self.queue = {
+    owner,
+    keep: async (entry) => {
+      navigator.storage?.persist?.();
+      await entries.put({ state: "", said: "", ...entry, owner, savedAt: Date.now() });
+    },
+    start,
+    show,
+    // What the server answered to an entry that this page sent, or undefined.
+    sent: (id) => sent.find((entry) => entry.id === id),
+  };
+
+  addEventListener("online", start);
+  setInterval(start, BEAT);
+  show().then(start, () => {});
+})();

@@ -1,0 +1,254 @@
+"""On a telephone in a village without a network: the entry page opens, what is entered waits, and
+arrives once; nobody sees what another person left on the device."""
+
+import json
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from cells.models import Meeting
+from cells.periods import first_of_month, today
+from tests.browser.conftest import sign_in
+from tests.browser.test_logging_a_meeting import mark
+from tests.browser.test_pages import wrong_with
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+COPY_KEPT = """async () =>
+    Boolean(navigator.serviceWorker.controller) && (await device.copies.fresh()).length"""
+
+
+@pytest.fixture
+def phone(visit, world):
+    """Give the secretary's first page, once the device has kept what it keeps."""
+    page = visit("secretary", "/")
+    wait_for_copy(page)
+    return page
+
+
+def wait_for_copy(page):
+    """Wait until the worker is in charge of the page and the device has its copy."""
+    for _attempt in range(300):
+        if page.evaluate(COPY_KEPT):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("Nothing was kept on the device.")
+
+
+def entry_page(place):
+    return reverse("cell_entry", args=[place.cell.code])
+
+
+def waiting(page):
+    page.wait_for_selector("[data-queue]:not([hidden])")
+    return page.inner_text("[data-queue]")
+
+
+def recorded(place):
+    return Meeting.objects.get(cell=place.cell, kind="regular", month=first_of_month(today()))
+
+
+def log_offline(page, place):
+    """Open any page without a network, mark one person, and submit."""
+    page.context.set_offline(True)
+    page.goto(reverse("cell_detail", args=[place.cell.code]))
+    page.wait_for_url(f"**{entry_page(place)}")
+    mark(page, place.members[0], "ill")
+    page.click("button[value=submit]")
+    page.wait_for_selector("[data-queue]:has-text('Chờ gửi')")
+
+
+def test_an_entry_made_offline_arrives_once_after_the_browser_was_closed(phone, world):
+    log_offline(phone, world.here)
+    assert "1 buổi sinh hoạt chưa gửi" in waiting(phone)
+    assert not Meeting.objects.filter(month=first_of_month(today())).exists()
+    context = phone.context
+    phone.close()
+    later = context.new_page()
+    later.goto("/")
+    assert "1 buổi sinh hoạt chưa gửi" in waiting(later)
+    context.set_offline(False)
+    later.goto("/")
+    later.wait_for_selector("[data-queue].success")
+    meeting = recorded(world.here)
+    assert (meeting.state, meeting.expected, meeting.excused) == ("submitted", 4, 1)
+    later.reload()
+    assert later.locator("[data-queue]").is_hidden()
+
+
+def test_the_button_pressed_offline_leads_to_the_entry_page(phone, world):
+    phone.context.set_offline(True)
+    phone.click(".card .button.primary")
+    phone.wait_for_url(f"**{entry_page(world.here)}")
+    assert "bản lưu trên máy này" in phone.inner_text("[data-copy-note]")
+    assert wrong_with(phone) == []
+
+
+def test_a_session_that_ended_loses_nothing(phone, world):
+    log_offline(phone, world.here)
+    Session.objects.all().delete()
+    phone.context.set_offline(False)
+    phone.goto("/")
+    assert "Đăng nhập thì bản ghi tự gửi" in waiting(phone)
+    sign_in(phone, "secretary")
+    phone.wait_for_selector("[data-queue].success")
+    assert recorded(world.here).state == "submitted"
+
+
+def test_what_somebody_else_recorded_is_not_overwritten(phone, visit, world):
+    log_offline(phone, world.here)
+    staff = visit("staff", entry_page(world.here), size="desktop")
+    staff.fill("#id_source", "Bí thư, qua điện thoại")
+    mark(staff, world.here.members[1], "family")
+    staff.click("button[value=submit]")
+    staff.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    phone.context.set_offline(False)
+    phone.goto("/")
+    phone.wait_for_selector("[data-queue] [data-entry-compare]:not([hidden])")
+    assert "nội dung khác" in waiting(phone)
+    meeting = recorded(world.here)
+    assert list(meeting.sheet.filter(presence="excused").values_list("reason", flat=True)) == [
+        "family"
+    ]
+    phone.click("[data-entry-compare]")
+    phone.wait_for_url(re.compile(r"/meetings/\d+/sheet/$"))
+    phone.wait_for_selector(".notice.error")
+    assert world.here.members[0].full_name in phone.inner_text(".notice.error")
+
+
+def test_a_reload_in_mid_entry_keeps_what_was_marked(phone, world):
+    sheet = reverse("meeting_sheet", args=[world.here.draft.pk])
+    phone.goto(sheet)
+    phone.context.set_offline(True)
+    mark(phone, world.here.members[0], "family")
+    phone.wait_for_selector("[data-saved].wrong:has-text('đã giữ trên máy này')")
+    phone.reload()
+    assert "1 buổi sinh hoạt chưa gửi" in waiting(phone)
+    phone.context.set_offline(False)
+    phone.goto(sheet)
+    phone.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    assert world.here.draft.sheet.filter(reason="family").count() == 1
+    assert phone.locator("[data-queue]").is_hidden()
+
+
+def test_begun_on_the_sheet_it_can_be_submitted_offline_on_the_copy(phone, world):
+    phone.goto(reverse("meeting_sheet", args=[world.here.draft.pk]))
+    phone.context.set_offline(True)
+    mark(phone, world.here.members[0], "family")
+    phone.wait_for_selector("[data-saved].wrong:has-text('đã giữ trên máy này')")
+    phone.goto("/")
+    phone.click("[data-entry-open]")
+    assert phone.locator("[data-details]").is_hidden()
+    mark(phone, world.here.members[1], "ill")
+    phone.click("form[data-entry] button[value=submit]")
+    phone.wait_for_selector("[data-queue]:has-text('Chờ gửi')")
+    phone.context.set_offline(False)
+    phone.goto("/")
+    phone.wait_for_selector("[data-queue].success")
+    world.here.draft.refresh_from_db()
+    assert (world.here.draft.state, world.here.draft.excused) == ("submitted", 2)
+
+
+def test_who_signs_out_is_warned_and_leaves_no_name_behind(phone, world):
+    log_offline(phone, world.here)
+    phone.evaluate(HOLD_UP)
+    phone.context.set_offline(False)
+    phone.goto("/")
+    phone.click("details.menu summary")
+    said = sign_out(phone, sure=False)
+    assert "1 buổi sinh hoạt chưa gửi" in said
+    assert phone.evaluate("device.copies.fresh()") != []
+    sign_out(phone, sure=True)
+    phone.wait_for_url("**/login/")
+    assert "1 buổi sinh hoạt chưa gửi" in waiting(phone)
+    kept = json.dumps(phone.evaluate(EVERYTHING_KEPT), ensure_ascii=False)
+    assert [member.full_name for member in world.here.members if member.full_name in kept] == []
+
+
+def sign_out(page, sure):
+    """Press the button, answer the question, and return what it said."""
+    page.once("dialog", lambda dialog: dialog.accept() if sure else dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.click("form[data-unsent] button")
+    return asked.value.message
+
+
+EVERYTHING_KEPT = "async () => [await device.copies.fresh(), await device.entries.all()]"
+# What was refused waits until somebody looks at it.
+HOLD_UP = """async () => {
+    const [entry] = await device.entries.all();
+    await device.entries.put({ ...entry, state: "refused", said: "" });
+}"""
+
+
+def test_the_next_person_on_the_device_sees_nothing_of_the_last_one(phone, world):
+    log_offline(phone, world.here)
+    Session.objects.all().delete()
+    phone.context.set_offline(False)
+    sign_in(phone, "secretary_there")
+    assert "Người khác đã ghi trên máy này" in waiting(phone)
+    assert phone.locator(".queue-entry").count() == 0
+    wait_for_copy(phone)
+    phone.context.set_offline(True)
+    phone.goto("/")
+    phone.wait_for_url(f"**{entry_page(world.there)}")
+    assert [name for name in world.here.names if name in phone.content()] == []
+    assert not Meeting.objects.filter(month=first_of_month(today())).exists()
+
+
+def test_a_copy_that_is_too_old_is_gone(phone):
+    phone.evaluate("""async () => {
+        const [copy] = await device.copies.fresh();
+        await device.copies.keep({ ...copy, expires: Date.now() - 1 });
+    }""")
+    assert phone.evaluate("device.copies.fresh()") == []
+    phone.context.set_offline(True)
+    with pytest.raises(Exception, match="net::ERR_"):
+        phone.goto("/")
+
+
+def test_an_entry_is_saved_to_a_file_and_read_back_on_another_device(phone, visit, world, tmp_path):
+    log_offline(phone, world.here)
+    with phone.expect_download() as download:
+        phone.click("[data-entry-file]")
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert [name for name in world.here.names if name in file.read_text()] == []
+    other = visit("secretary", entry_page(world.here))
+    other.click("[data-read-back] summary")
+    other.set_input_files("#entry-file", file)
+    other.wait_for_selector("[data-queue].success")
+    assert (recorded(world.here).state, recorded(world.here).excused) == ("submitted", 1)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"format": "nen-nep-entry", "url": "//x"}'])
+def test_a_file_that_is_no_entry_is_refused(visit, world, tmp_path, content):
+    file = tmp_path / "entry.json"
+    file.write_text(content)
+    page = visit("secretary", entry_page(world.here))
+    page.click("[data-read-back] summary")
+    page.set_input_files("#entry-file", file)
+    page.wait_for_selector("[data-read-said]:has-text('không chứa bản ghi')")
+    assert page.locator("[data-queue]").is_hidden()
+
+
+def test_what_is_begun_on_the_page_is_there_when_it_is_opened_again(visit, world):
+    page = visit("secretary", entry_page(world.here))
+    mark(page, world.here.members[0], "ill")
+    page.wait_for_timeout(600)
+    page.goto("/")
+    assert "Đang ghi dở" in waiting(page)
+    page.click("[data-entry-open]")
+    page.click("form[data-entry] button[value=submit]")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert recorded(world.here).excused == 1
+
+
+def test_without_a_script_the_page_records_in_one_go(visit, world):
+    page = visit("secretary", entry_page(world.here), javascript=False)
+    mark(page, world.here.members[0], "ill")
+    page.click("button[value=submit]")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert (recorded(world.here).state, recorded(world.here).excused) == ("submitted", 1)
