@@ -119,6 +119,13 @@ class MeetingQuality(TextChoices):
     POOR = "poor", pgettext_lazy("quality", "poor")
 
 
+class PaperKind(TextChoices):
+    """What is written on paper about a meeting."""
+
+    MINUTES = "minutes", _("minutes of a meeting")
+    RESOLUTION = "resolution", _("resolution of a cell")
+
+
 # Submitted and confirmed meetings count in figures; drafts and returned ones do not.
 COUNTED_STATES = (MeetingState.SUBMITTED, MeetingState.CONFIRMED)
 

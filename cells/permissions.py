@@ -292,6 +292,21 @@ def may_take_out_roll(user, commune):
     return bool(uppers) and _communes_under(uppers).filter(commune=commune).exists()
 
 
+def communes_of_papers(user):
+    """Return the communes whose templates of papers `user` may see and change: of the staff of the
+    commune itself, and of the committee above it."""
+    access = access_of(user)
+    own = Q(pk__in=access.communes({Role.COMMUNE_STAFF}))
+    under = _communes_under(access.uppers({Role.UPPER_STAFF}))
+    return Commune.objects.filter(own | Q(pk__in=under))
+
+
+def may_keep_papers(user):
+    """Tell whether `user` may change templates of papers anywhere."""
+    access = access_of(user)
+    return bool(access.communes({Role.COMMUNE_STAFF}) or access.uppers({Role.UPPER_STAFF}))
+
+
 def may_read_log(user):
     """Tell whether `user` may read the log of changes."""
     return bool(access_of(user).uppers({Role.UPPER_STAFF}))

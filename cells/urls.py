@@ -14,10 +14,13 @@ from cells.views import (
     import_layouts,
     import_undoings,
     imports,
+    meeting_papers,
     meetings,
     members,
     minutes,
+    paper_templates,
     papers,
+    resolutions,
     rolls,
     units,
 )
@@ -46,10 +49,29 @@ meeting_urls = [
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<int:pk>/sheet/", meetings.meeting_sheet, name="meeting_sheet"),
     path("meetings/<int:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
+    path(
+        "meetings/<int:pk>/minutes.docx",
+        meeting_papers.meeting_minutes_paper,
+        name="meeting_minutes_paper",
+    ),
+    path(
+        "meetings/<int:pk>/resolution/", resolutions.meeting_resolution, name="meeting_resolution"
+    ),
+    path(
+        "meetings/<int:pk>/resolution.docx",
+        meeting_papers.meeting_resolution_paper,
+        name="meeting_resolution_paper",
+    ),
     path("meetings/<int:pk>/submit/", meetings.meeting_submit, name="meeting_submit"),
     path("meetings/<int:pk>/confirm/", meetings.meeting_confirm, name="meeting_confirm"),
     path("meetings/<int:pk>/return/", meetings.meeting_return, name="meeting_return"),
     path("meetings/<int:pk>/discard/", meetings.meeting_discard, name="meeting_discard"),
+]
+
+paper_urls = [
+    path("papers/", paper_templates.paper_templates, name="paper_templates"),
+    path("papers/template/", paper_templates.paper_template, name="paper_template"),
+    path("papers/reset/", paper_templates.paper_template_reset, name="paper_template_reset"),
 ]
 
 roll_urls = [
@@ -80,6 +102,7 @@ urlpatterns = [
     *cell_urls,
     *member_urls,
     *meeting_urls,
+    *paper_urls,
     *roll_urls,
     *attendance_urls,
     *import_urls,

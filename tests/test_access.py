@@ -14,7 +14,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from cells.models import Attendance, Change, Import, Meeting, Member
+from cells.models import (
+    Attendance,
+    Change,
+    Import,
+    Meeting,
+    Member,
+    Minutes,
+    PaperTemplate,
+    Resolution,
+)
 from tests.world import PERSONAS, build_world
 
 LOGIN = "login"  # sent to the sign-in page
@@ -28,6 +37,8 @@ SEES_PEOPLE = [LOGIN, 404, 404, 200, 200, 200, 200, 200]
 MAKER_ONLY = [LOGIN, 404, 404, 404, 404, 200, 404, 404]
 MAKER_STEP = [LOGIN, 404, 404, 404, 404, 302, 404, 404]
 UPPER_ONLY = [LOGIN, 404, 404, 404, 404, 404, 404, 200]
+KEEPS_PAPERS = [LOGIN, 404, 404, 404, 404, 200, 200, 200]
+NOTHING = [LOGIN] + [404] * 7
 NO_GET = [LOGIN] + [405] * 7
 NO_POST = NO_GET
 
@@ -52,6 +63,9 @@ EXPECTED = {
     "meeting_edit": (RECORDS_HERE, RECORDS_HERE),
     "meeting_sheet": (RECORDS_HERE, RECORDS_HERE),
     "meeting_minutes": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_minutes_paper": (PEOPLE_HERE, NO_POST),
+    "meeting_resolution": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_resolution_paper": (PEOPLE_HERE, NO_POST),
     "meeting_submit": (NO_GET, RECORDS_STEP),
     "meeting_confirm": (NO_GET, [LOGIN, 404, 404, 404, 404, 302, 404, 404]),
     "meeting_return": (
@@ -60,6 +74,10 @@ EXPECTED = {
     ),
     "meeting_discard": (NO_GET, RECORDS_STEP),
     "change_list": (UPPER_ONLY, UPPER_ONLY),
+    "paper_templates": (KEEPS_PAPERS, KEEPS_PAPERS),
+    # Without a kind of paper there is nothing.
+    "paper_template": (NOTHING, NO_POST),
+    "paper_template_reset": (NO_GET, NOTHING),
     "roll_upload": (
         [LOGIN, 404, 404, 404, 404, 200, 200, 404],
         [LOGIN, 404, 404, 404, 404, 200, 200, 404],
@@ -270,5 +288,14 @@ def test_empty_posts_write_nothing(world):
 def _everything():
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Meeting, Attendance, Member, Import, Change)
+        for model in (
+            Meeting,
+            Attendance,
+            Minutes,
+            Resolution,
+            PaperTemplate,
+            Member,
+            Import,
+            Change,
+        )
     ]

@@ -16,6 +16,7 @@ from cells.periods import add_months, first_of_month, today
 from cells.services.changes import Actor
 from cells.services.imports import receive_file, start
 from cells.services.meetings import confirm_meeting, open_meeting, submit_meeting
+from cells.services.resolutions import record_resolution
 from cells.services.rolls import Scope
 from tests import factories
 
@@ -115,6 +116,9 @@ def _furnish(commune, cell, secretary, staff):
     submit_meeting(actor=actor, meeting=submitted, version=submitted.version)
     sent = submit_meeting(actor=actor, meeting=confirmed, version=confirmed.version)
     confirm_meeting(actor=Actor(staff), meeting=sent, version=sent.version)
+    record_resolution(
+        actor=actor, meeting=draft, version=0, number=1, contents=f"Nghị quyết {place}"
+    )
     for meeting in (draft, submitted, confirmed):
         meeting.refresh_from_db()
     rating = factories.make_rating(cell, today().year - 1, "excellent")

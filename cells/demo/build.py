@@ -9,6 +9,7 @@ from cells.demo import meetings, sheets
 from cells.demo.ledger import Ledger
 from cells.demo.logins import write_logins
 from cells.demo.offices import draw_offices
+from cells.demo.papers import draw_papers
 from cells.demo.people import populate
 from cells.demo.ratings import Years, allow_more, rate_cells, rate_members
 from cells.demo.rolls import rolls_of
@@ -82,18 +83,23 @@ def _write_commune(plan, ledger, district, commune, years, hands):
     rolls = rolls_of(people)
     for cell in commune.cells:
         roll, rated = rolls[cell.pk], years.open(cell)
-        ledger.add(*draw_offices(plan, cell, roll))
-        _write_meetings(plan, ledger, cell, roll, years, hands)
+        offices = draw_offices(plan, cell, roll)
+        ledger.add(*offices)
+        speaking = offices if cell is district.home_cell else None
+        _write_meetings(plan, ledger, cell, roll, years, hands, speaking)
         rate_members(plan, ledger, cell, rated, roll, hands)
     ledger.settle()
 
 
-def _write_meetings(plan, ledger, cell, roll, years, hands):
+def _write_meetings(plan, ledger, cell, roll, years, hands, speaking):
+    """Write the meetings of a cell; with papers where its offices are given as `speaking`."""
     rng = plan.rng("meetings", cell.code)
     for occasion in meetings.occasions(plan, cell, rng):
         meeting = meetings.draw_meeting(plan, ledger, rng, cell, occasion, hands)
         rows = sheets.fill(meeting, rng, cell.habit, roll) if meeting.is_held else []
         ledger.add(meeting, *rows)
+        if speaking and meeting.is_held:
+            ledger.add(*draw_papers(plan, cell, meeting, rows, roll, speaking))
         years.count(meeting)
 
 

@@ -16,7 +16,9 @@ from cells.models.intervals import NoOverlap, restore_triggers
 from cells.models.meetings import Meeting
 from cells.models.members import Exemption, Member, Membership, Office
 from cells.models.minutes import Minutes
+from cells.models.paper_templates import PaperTemplate
 from cells.models.ratings import Rating
+from cells.models.resolutions import Resolution
 from cells.models.settings import Setting, SettingKey, ensure_defaults
 from cells.models.units import (
     Cell,
@@ -50,10 +52,12 @@ __all__ = [
     "Minutes",
     "NoOverlap",
     "Office",
+    "PaperTemplate",
     "PlannedValues",
     "Post",
     "Rating",
     "Reading",
+    "Resolution",
     "Setting",
     "SettingKey",
     "UpperCommittee",

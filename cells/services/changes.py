@@ -17,6 +17,8 @@ from cells.periods import PartialDate
 DERIVED = {"search_name", "sort_name", "version", "changed_from"}
 # Never in a log, whoever reads it.
 SECRET = {"password"}
+# The bytes of a file, of which the log keeps the digest.
+FILES = {"content"}
 # The columns of an entry, in the order in which `_entry` gives them.
 _COLUMNS = (
     "at",
@@ -55,7 +57,7 @@ def snapshot(instance):
 def _facts_of(model):
     """Return the attributes of a model that hold facts."""
     fields = model._meta.concrete_fields
-    return tuple(field.attname for field in fields if field.name not in DERIVED | SECRET)
+    return tuple(field.attname for field in fields if field.name not in DERIVED | SECRET | FILES)
 
 
 def _plain(value):

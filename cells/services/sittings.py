@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cells.choices import MeetingKind, MeetingState
-from cells.models import Meeting, Minutes
+from cells.models import Meeting, Minutes, Resolution
 from cells.services import sheets
 from cells.services.changes import log_changed, log_created, log_deleted, snapshot
 from cells.services.meeting_rules import set_details
@@ -76,15 +76,19 @@ def follows_another(meeting):
 
 
 def delete_drafts(actor, drafts):
-    """Delete drafts with their sheets and minutes; the log keeps what they said."""
-    minutes = Minutes.objects.filter(meeting__in=drafts).select_related("meeting")
-    log_deleted(actor, [*minutes, *drafts])
+    """Delete drafts with their sheets, minutes and resolutions; the log keeps what they said."""
+    said = [
+        row
+        for model in (Resolution, Minutes)
+        for row in model.objects.filter(meeting__in=drafts).select_related("meeting")
+    ]
+    log_deleted(actor, [*said, *drafts])
     for draft in drafts:
         draft.delete()
 
 
 def _refuse_to_lose_minutes(thematic):
-    if Minutes.objects.filter(meeting=thematic).exists():
+    if any(model.objects.filter(meeting=thematic).exists() for model in (Minutes, Resolution)):
         message = _("The thematic meeting has minutes already: delete its draft on its own page.")
         raise ValidationError({"thematic_topic": message})
 

@@ -1,6 +1,5 @@
 """Pages of attendance from a file: sending one, and a sheet to fill in."""
 
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -11,7 +10,7 @@ from cells.periods import today
 from cells.resources.outgoing.mended import XLSX_TYPE
 from cells.services.attendance_files.blank_sheets import blank_sheet
 from cells.services.readings import log_reading
-from cells.views.uploads import receive, upload_form, upload_page
+from cells.views.uploads import download, receive, upload_form, upload_page
 
 
 def attendance_upload(request):
@@ -47,7 +46,4 @@ def attendance_template(request):
         kind=form.cleaned_data["kind"],
         held_on=form.cleaned_data["held_on"],
     )
-    response = HttpResponse(data, content_type=XLSX_TYPE)
-    name = f"diem-danh-{cell.code}-{month:%Y-%m}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(data, XLSX_TYPE, f"diem-danh-{cell.code}-{month:%Y-%m}.xlsx")

@@ -26,6 +26,7 @@ def home(request):
         "waiting": None if waiting is None else waiting.count(),
         "keep_days": settings.OFFLINE_DAYS,
         "sees_figures": bool(access.posts),
+        "keeps_papers": permissions.may_keep_papers(request.user),
         "sees_communes": bool(access.communes() or access.uppers()),
     }
     return render(request, "cells/home.html", context)

@@ -8,20 +8,27 @@ from django.utils.translation import gettext as _
 from cells import permissions
 from cells.choices import MeetingState
 from cells.forms.minutes import MinutesForm
-from cells.models import Cell, Meeting, Minutes
+from cells.models import Cell, Meeting, Minutes, Resolution
 from cells.periods import today
 from cells.services.changes import Actor
 from cells.services.meeting_versions import ConflictError
 from cells.services.minutes import minutes_of, quality_of, record_minutes
 from cells.services.readings import log_reading
+from cells.services.resolutions import most_votes
 from cells.views.sending import deleted_is_missing, sent_version
 
 
 def minutes_shown(meeting):
-    """Return what the page of a meeting shows of its minutes."""
+    """Return what the page of a meeting shows of its minutes, and of what was resolved."""
     minutes = Minutes.objects.filter(meeting=meeting).first()
     quality = quality_of(minutes.self_score, meeting.held_on) if minutes else None
-    return {"minutes": minutes, "quality": quality}
+    resolution = Resolution.objects.filter(meeting=meeting).first()
+    return {
+        "minutes": minutes,
+        "quality": quality,
+        "resolution": resolution,
+        "most_votes": most_votes(meeting),
+    }
 
 
 @deleted_is_missing

@@ -2,7 +2,6 @@
 
 import io
 
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -15,7 +14,7 @@ from cells.resources.outgoing.mended import CSV_TYPE, XLSX_TYPE
 from cells.resources.roll_template import blank_template
 from cells.services.readings import log_reading
 from cells.services.rolls.exporting import write_roll
-from cells.views.uploads import receive, upload_form, upload_page
+from cells.views.uploads import download, receive, upload_form, upload_page
 
 TYPES = {"xlsx": XLSX_TYPE, "csv": f"{CSV_TYPE}; charset=utf-8"}
 
@@ -37,7 +36,7 @@ def roll_template(request):
     communes = communes_of(request.user)
     name = communes[0].name if len(communes) == 1 else ""
     data = blank_template(cells_of(communes).values_list("code", "name"), name)
-    return _download(data, XLSX_TYPE, "danh-sach-dang-vien-mau.xlsx")
+    return download(data, XLSX_TYPE, "danh-sach-dang-vien-mau.xlsx")
 
 
 @require_safe
@@ -51,10 +50,4 @@ def roll_export(request):
     log_reading(request.user, "roll_export", object_id=unit.pk, **{about: unit})
     file = io.BytesIO()
     write_roll(file, kind, unit, day)
-    return _download(file.getvalue(), TYPES[kind], f"dang-vien-{unit.code}-{day}.{kind}")
-
-
-def _download(data, content_type, name):
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(file.getvalue(), TYPES[kind], f"dang-vien-{unit.code}-{day}.{kind}")

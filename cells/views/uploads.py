@@ -1,5 +1,6 @@
-"""What the pages on which a file is sent have in common, whatever its kind."""
+"""What the pages on which a file is sent have in common, whatever its kind; and files sent back."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from cells.choices import ImportAction
@@ -49,6 +50,13 @@ def upload_page(request, template, form, **context):
         "imports": Import.objects.visible_to(request.user).filter(kind=form.file_kind)[:EARLIER],
     }
     return render(request, template, context)
+
+
+def download(data, content_type, name):
+    """Answer with bytes as a file to be kept under a name."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _sent_bytes(request):

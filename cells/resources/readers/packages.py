@@ -99,14 +99,14 @@ class _Part:
 def _check_part(data, part, most):
     """Return what is in a part; refuse it above `most` bytes."""
     size, cells = 0, _CellsInBytes()
-    for piece in _pieces(data, part):
+    for piece in unpacked(data, part):
         size += len(piece)
         if size > most:
             raise too_large()
         cells.see(piece)
     count = cells.count
     if max(cells.area, count) > settings.IMPORT_MAX_CELLS:
-        count = _check_area(_pieces(data, part))
+        count = _check_area(unpacked(data, part))
     if cells.texts.count > settings.IMPORT_MAX_CELLS or cells.merged > _MOST_MERGED:
         raise too_large()
     return _Part(part, size, cells.has_failed, count, cells.texts.longest)
@@ -117,7 +117,7 @@ def _check_texts(data, parts):
     strings = max(parts, key=lambda part: part.longest)
     for sheet in parts:
         if sheet.cells * strings.longest > _most_bytes():
-            pieces = _pieces(data, strings.info), _pieces(data, sheet.info)
+            pieces = unpacked(data, strings.info), unpacked(data, sheet.info)
             try:
                 length = length_of_all(*pieces)
             except (expat.ExpatError, ValueError) as error:
@@ -150,7 +150,7 @@ def _check_area(pieces):
     return cells.count
 
 
-def _pieces(data, part):
+def unpacked(data, part):
     """Yield a part unpacked, in pieces."""
     head = data[part.header_offset : part.header_offset + 30]
     if part.compress_type not in _METHODS or len(head) < 30:

@@ -20,6 +20,8 @@ MODELS = (
     models.Office,
     models.Meeting,
     models.Attendance,
+    models.Minutes,
+    models.Resolution,
     models.Rating,
     models.User,
     models.Post,

@@ -9,7 +9,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, F
 
 from cells.choices import Presence, Role, Standing, StandingGround
-from cells.models import CommuneSuccession, Import, ImportAnswer, Minutes, Office, Setting
+from cells.models import (
+    CommuneSuccession,
+    Import,
+    ImportAnswer,
+    Minutes,
+    Office,
+    Resolution,
+    Setting,
+)
 from tests import factories
 
 CHECKS = {
@@ -74,6 +82,14 @@ def guest_row():
 
 def minutes():
     return Minutes.objects.create(meeting=meeting(), started_at=time(19), self_score=90)
+
+
+def resolution(**votes):
+    return Resolution.objects.create(meeting=meeting(), contents="Làm đường", **votes)
+
+
+def voted():
+    return resolution(votes_for=9, votes_against=2, votes_abstaining=1)
 
 
 def rating():
@@ -212,6 +228,18 @@ BAD = {
     ],
     "minutes_end_after_they_begin": [(minutes, [{"ended_at": time(19)}, {"ended_at": time(18)}])],
     "minutes_score_of_100": [(minutes, [{"self_score": 101}])],
+    "resolution_says_something": [(resolution, [{"contents": ""}])],
+    "resolution_number_from_1": [(resolution, [{"number": 0}])],
+    "resolution_votes_all_or_none": [
+        (
+            resolution,
+            [{"votes_for": 3}, {"votes_against": 0}, {"votes_abstaining": 0}],
+        ),
+        (voted, [{"votes_against": None}, {"votes_abstaining": None}]),
+    ],
+    "resolution_was_passed": [
+        (voted, [{"votes_for": 3}, {"votes_against": 8}, {"votes_abstaining": 7}])
+    ],
     "rating_quarter_of_a_year": [(rating, [{"quarter": 0}, {"quarter": 5}])],
     "rating_self_has_its_time": [(rating, [{"self_grade": "good"}, {"self_at": NOW}])],
     "rating_proposed_has_its_time": [(rating, [{"proposed_grade": "good"}, {"proposed_at": NOW}])],
