@@ -130,6 +130,19 @@ class PaperKind(TextChoices):
 COUNTED_STATES = (MeetingState.SUBMITTED, MeetingState.CONFIRMED)
 
 
+class SlotState(TextChoices):
+    """How it stands with a meeting that a cell has to report; `cells.due` says which is when."""
+
+    COMING = "coming", pgettext_lazy("slot", "not yet due")
+    DUE = "due", pgettext_lazy("slot", "due, not reported")
+    OVERDUE = "overdue", pgettext_lazy("slot", "overdue, not reported")
+    BEGUN = "begun", pgettext_lazy("slot", "begun, not sent")
+    RETURNED = "returned", pgettext_lazy("slot", "returned")
+    SUBMITTED = "submitted", pgettext_lazy("slot", "sent")
+    CONFIRMED = "confirmed", pgettext_lazy("slot", "confirmed")
+    NOT_HELD = "not_held", pgettext_lazy("slot", "not held")
+
+
 class Standing(TextChoices):
     """What a sheet expects of a person."""
 

@@ -6,11 +6,29 @@ is due once its month or quarter has ended, for a cell that existed on its last 
 
 from datetime import date, timedelta
 
-from cells.choices import MeetingKind
-from cells.periods import Period, add_months, first_of_month, last_day_of_month, quarter_of
+from django.utils.translation import gettext as _
+
+from cells.choices import COUNTED_STATES, MeetingKind, MeetingState, SlotState
+from cells.periods import (
+    Period,
+    add_months,
+    first_of_month,
+    last_day_of_month,
+    month_key,
+    quarter_of,
+)
 
 # How many months one slot of a kind covers; an extraordinary meeting is never due.
 SLOT_MONTHS = {MeetingKind.REGULAR: 1, MeetingKind.THEMATIC: 3}
+# Of a slot whose months are over: nothing came that counts.
+UNREPORTED = {SlotState.DUE, SlotState.OVERDUE, SlotState.BEGUN, SlotState.RETURNED}
+_STATES = {
+    MeetingState.DRAFT: SlotState.BEGUN,
+    MeetingState.RETURNED: SlotState.RETURNED,
+    MeetingState.SUBMITTED: SlotState.SUBMITTED,
+    MeetingState.CONFIRMED: SlotState.CONFIRMED,
+}
+_QUARTERS = ("I", "II", "III", "IV")
 
 
 def slot_of(kind, month):
@@ -37,6 +55,51 @@ def deadline(slot, deadline_day):
     month = first_of_month(slot.end)
     last = (add_months(month, 1) - timedelta(days=1)).day
     return date(month.year, month.month, min(deadline_day, last))
+
+
+def deadline_by(slot, settings):
+    """Return the last day on time by that of the dated `settings` which is in force on the slot's
+    last day; None when none is, and nothing is ever late."""
+    in_force = (setting for setting in settings if setting.holds_on(slot.last_day))
+    setting = next(in_force, None)
+    return setting and deadline(slot, setting.value)
+
+
+def is_late(by_when, day):
+    """Tell whether `day` is too late for what is due by `by_when`: the day on which it came in,
+    or the present one while it has not."""
+    return by_when is not None and day > by_when
+
+
+def slot_state(slot, by_when, day, *, meeting="", is_held=True):
+    """Return how it stands with a slot on `day`. `meeting` is the state of the meeting that is
+    recorded for it, if any."""
+    if meeting in COUNTED_STATES and not is_held:
+        return SlotState.NOT_HELD
+    if meeting:
+        return _STATES[meeting]
+    if day < slot.end:
+        return SlotState.COMING
+    return SlotState.OVERDUE if is_late(by_when, day) else SlotState.DUE
+
+
+def slot_key(kind, slot):
+    """Return a slot of a cell as it is stored: regular 2024-06, a quarter by its last month."""
+    return f"{kind} {month_key(slot.last_day)}"
+
+
+def slot_name(slot):
+    """Return the month or quarter of a slot as an office writes it."""
+    first, year = slot.start, slot.start.year
+    if len(slot.months) == SLOT_MONTHS[MeetingKind.REGULAR]:
+        return _("month %(month)s") % {"month": f"{first.month}/{year}"}
+    words = {"quarter": quarter_numeral(first), "year": year}
+    return _("quarter %(quarter)s of %(year)s") % words
+
+
+def quarter_numeral(month):
+    """Return the quarter in which `month` lies as offices number it: I to IV."""
+    return _QUARTERS[quarter_of(month) - 1]
 
 
 def months_offered(day, back=12):

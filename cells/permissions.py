@@ -41,7 +41,8 @@ from cells.models.visibility import visibility_rule
 from cells.periods import today
 
 CELL_ROLES = {Role.SECRETARY, Role.DEPUTY}
-PERSON_ROLES = {Role.UPPER_STAFF, Role.COMMUNE_STAFF, *CELL_ROLES}
+STAFF_ROLES = {Role.UPPER_STAFF, Role.COMMUNE_STAFF}
+PERSON_ROLES = {*STAFF_ROLES, *CELL_ROLES}
 ALL_ROLES = {*PERSON_ROLES, Role.READER}
 
 
@@ -76,6 +77,11 @@ class Access:
     def staffed_cells(self):
         """The ids of the cells for which the person is commune staff."""
         return _cells_of_communes(self.communes({Role.COMMUNE_STAFF}))
+
+    @cached_property
+    def reminded_cells(self):
+        """The cells that the person may remind of what they have not reported."""
+        return self._reached_cells(STAFF_ROLES)
 
     @cached_property
     def figure_cells(self):
@@ -271,6 +277,11 @@ def may_return_again(user, meeting):
     return meeting.state == MeetingState.RETURNED and (
         is_staff_over(user, meeting.cell) or is_upper_over(user, meeting.cell)
     )
+
+
+def may_remind(user, cell):
+    """Tell whether `user` may remind `cell` of what it has not reported: the staff over it."""
+    return Cell.objects.filter(pk=cell.pk, pk__in=access_of(user).reminded_cells).exists()
 
 
 def may_import_into(user, commune):

@@ -20,6 +20,7 @@ from cells.views import (
     minutes,
     paper_templates,
     papers,
+    reminders,
     resolutions,
     rolls,
     units,
@@ -33,6 +34,7 @@ cell_urls = [
     path("cells/<code:code>/members/", members.cell_members, name="cell_members"),
     path("cells/<code:code>/paper/", papers.cell_paper, name="cell_paper"),
     path("cells/<code:code>/entry/", entries.cell_entry, name="cell_entry"),
+    path("cells/<code:code>/reminder/", reminders.cell_reminder, name="cell_reminder"),
     path("cells/<code:code>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("cells/<code:code>/meetings/start/", meetings.meeting_start, name="meeting_start"),
 ]

@@ -1,13 +1,16 @@
 """What the environment says: typed readers that stop the start on a bad value."""
 
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 env = environ.Env()
 
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 SQLITE_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
 
@@ -58,6 +61,32 @@ def cache(default_folder):
         return env.cache("CACHE_URL", default=f"filecache://{default_folder}")
     except (environ.ImproperlyConfigured, ValueError) as error:
         raise ImproperlyConfigured(f"CACHE_URL cannot be read: {error}") from error
+
+
+def mail():
+    """Return Django's settings of the mail server that EMAIL_URL names, with EMAIL_FROM for who
+    the letters are from. Without EMAIL_URL nothing is ever sent, and SENDS_EMAIL is false."""
+    if not env.str("EMAIL_URL", default="").strip():
+        return {"SENDS_EMAIL": False, "EMAIL_BACKEND": NO_MAIL}
+    try:
+        server = env.email_url("EMAIL_URL")
+    except (environ.ImproperlyConfigured, ValueError) as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
+    if server["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not server["EMAIL_HOST"]:
+        raise ImproperlyConfigured("EMAIL_URL names no mail server.")
+    return {"SENDS_EMAIL": True, "DEFAULT_FROM_EMAIL": _sender(), **server}
+
+
+def _sender():
+    """Return EMAIL_FROM, an address with or without a name before it."""
+    given = env.str("EMAIL_FROM", default="").strip()
+    try:
+        validate_email(parseaddr(given)[1])
+    except ValidationError as error:
+        raise ImproperlyConfigured("EMAIL_FROM must be an e-mail address.") from error
+    if len(given.splitlines()) > 1:
+        raise ImproperlyConfigured("EMAIL_FROM must be on one line.")
+    return given
 
 
 def secret_key(keep_in):

@@ -114,6 +114,12 @@ IMPORT_KEEP_DAYS = env.whole_number("IMPORT_KEEP_DAYS", default=30)
 # Read and planned beside the request, so that the page can show how far it is.
 IMPORT_IN_BACKGROUND = True
 
+# Reminders to secretaries; without a mail server they are copied by hand.
+SENDS_EMAIL = False
+vars().update(env.mail())
+# How long one step of sending a letter may take, in seconds.
+EMAIL_TIMEOUT = env.whole_number("EMAIL_TIMEOUT", default=10)
+
 # Uploaded rolls hold personal data: read in memory, never left in a temporary folder.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_MB * 1024 * 1024

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cells.choices import CellType, RatingSubject
+from cells.due import slot_of
 from cells.periods import Period, add_months, month_key, parse_month
 from reports.queries.units import commune_choices
 from reports.question import ALL_TYPES, EVERYTHING, By, Kinds, Question, Structure
@@ -227,3 +228,55 @@ class MonthlyForm(forms.Form):
         usual = {"month": month_key(month), "commune": next(iter(communes), "")}
         given = {name: data[name] for name in self.fields if data.get(name)}
         self.is_bound, self.data = True, usual | given
+
+
+class CalendarForm(forms.Form):
+    """The year, commune and kind of meetings of a calendar; left open, the year of the month that
+    was over last, all communes (or the only one) and regular meetings."""
+
+    year = YearField(label=_("Year"), required=False)
+    commune = _choice(
+        _("Commune"), (), invalid_choice=_("There is no commune with the code “%(value)s”.")
+    )
+    kind = _choice(
+        pgettext_lazy("filter", "Meetings"),
+        [(kind.value, kind.label) for kind in (Kinds.REGULAR, Kinds.THEMATIC)],
+    )
+    missing = forms.BooleanField(
+        label=_("Only cells that have not reported something"), required=False
+    )
+
+    def __init__(self, data, *, scope, today):
+        super().__init__()
+        self.scope, self.today = scope, today
+        communes = commune_choices(scope, today)
+        named = [(code, f"{name} ({code})") for code, name in communes.items()]
+        usual = {"year": add_months(today, -1).year, "kind": Kinds.REGULAR.value, "commune": ""}
+        if len(communes) < 2:
+            self.fields["commune"].widget = forms.HiddenInput()
+            usual["commune"] = next(iter(communes), "")
+        self.fields["commune"].choices = [("", _("all communes")), *named]
+        for name, value in usual.items():
+            self.fields[name].initial = value
+        given = {name: data[name] for name in self.fields if data.get(name)}
+        self.is_bound, self.data = True, usual | given
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year > self.today.year:
+            raise ValidationError(_("That year has not begun."))
+        return year
+
+    def question(self):
+        """Return the question that a valid form asks: of the running year, about the months up to
+        the present one, or the quarters."""
+        given, kind = self.cleaned_data, Kinds(self.cleaned_data["kind"])
+        year, running = Period.of_year(given["year"]), slot_of(*kind.meeting_kinds, self.today)
+        return Question(
+            period=Period(year.start, min(year.end, running.end)),
+            as_of=self.today,
+            scope=self.scope,
+            by=By.CELL if given["commune"] else By.COMMUNE,
+            commune=given["commune"],
+            kind=kind,
+        )

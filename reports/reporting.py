@@ -35,6 +35,11 @@ class ReportingRow(Row):
     )
 
     @property
+    def late(self):
+        """How many came in after the deadline, be it as a record that no meeting was held."""
+        return self.submitted + self.not_held - self.on_time
+
+    @property
     def reporting_rate(self):
         """The share of what was due that came in, be it as a record that no meeting was held."""
         return Ratio(self.submitted + self.not_held, self.due)

@@ -49,6 +49,12 @@ def _with_past(cells):
     return frozenset(reached)
 
 
+def cells_to_remind(user, codes):
+    """Return which of the cells with these codes `user` may remind."""
+    cells = Cell.objects.filter(code__in=codes, pk__in=access_of(user).reminded_cells)
+    return frozenset(cells.values_list("code", flat=True))
+
+
 def cells_of_people(user):
     """Return the cells whose people `user` may see, by their codes."""
     return _codes(Cell, access_of(user).person_cells)

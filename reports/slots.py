@@ -8,8 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cells.choices import MeetingKind
-from cells.due import SLOT_MONTHS, deadline, slots_due
+from cells.choices import MeetingKind, MeetingState
+from cells.due import SLOT_MONTHS, deadline_by, is_late, slots_due
 from cells.periods import Period
 from reports.queries import slots as queries
 from reports.queries.settings import deadline_settings
@@ -26,7 +26,8 @@ class Filed(TextChoices):
 class Slot(NamedTuple):
     """One meeting that was due of one cell: for which months, by when, and what came in.
 
-    `commune` is that of the cell on the slot's last day; `meeting` the primary key of what to show.
+    `commune` is that of the cell on the slot's last day; `meeting` the primary key of what to show,
+    `meeting_state` its state.
     """
 
     cell: str
@@ -37,11 +38,17 @@ class Slot(NamedTuple):
     filed: Filed = Filed.MISSING
     filed_on: date | None = None
     meeting: int | None = None
+    meeting_state: MeetingState | str = ""
 
     @property
     def is_on_time(self):
         """Whether it came in by the deadline; without a deadline nothing is late."""
-        return bool(self.filed_on) and (not self.deadline or self.filed_on <= self.deadline)
+        return bool(self.filed_on) and not self.is_late
+
+    @property
+    def is_late(self):
+        """Whether it came in after the deadline."""
+        return bool(self.filed_on) and is_late(self.deadline, self.filed_on)
 
 
 def slots_asked(question, homes):
@@ -77,7 +84,7 @@ def _due(question):
 
 def _slots(kind, months, stays, filings, settings):
     """Return the slots of one kind and time, of every cell that existed on its last day."""
-    last_day, by_when = months.last_day, _deadline(months, settings)
+    last_day, by_when = months.last_day, deadline_by(months, settings)
     return [
         Slot(
             stay.unit,
@@ -92,15 +99,10 @@ def _slots(kind, months, stays, filings, settings):
     ]
 
 
-def _deadline(months, settings):
-    """Return the last day on time, by the setting in force on the last day of the months."""
-    in_force = (setting for setting in settings if setting.holds_on(months.last_day))
-    setting = next(in_force, None)
-    return setting and deadline(months, setting.value)
-
-
 def _outcome(filing):
-    """Return what became of a slot, the day on which it came in, and the meeting to show."""
+    """Return what became of a slot, the day on which it came in, the meeting to show, and the
+    state of that."""
     if filing is None:
-        return Filed.MISSING, None, None
-    return Filed.SUBMITTED if filing.held else Filed.NOT_HELD, filing.day, filing.meeting
+        return Filed.MISSING, None, None, ""
+    filed = Filed.SUBMITTED if filing.held else Filed.NOT_HELD
+    return filed, filing.day, filing.meeting, filing.state

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import attendance, monthly, ratings, reporting
+from reports.views import attendance, calendar, monthly, ratings, reporting
 
 attendance_urls = [
     path("reports/attendance/", attendance.AttendanceView.as_view(), name="report_attendance"),
@@ -21,9 +21,10 @@ reporting_urls = [
     path("reports/reporting/", reporting.ReportingView.as_view(), name="report_reporting"),
     path("reports/reporting/slots/", reporting.SlotsView.as_view(), name="report_reporting_slots"),
 ]
+calendar_urls = [path("reports/calendar/", calendar.report_calendar, name="report_calendar")]
 monthly_urls = [path("reports/monthly/", monthly.report_monthly, name="report_monthly")]
 ratings_urls = [
     path("reports/ratings/", ratings.RatingsView.as_view(), name="report_ratings"),
     path("reports/ratings/list/", ratings.RatingsListView.as_view(), name="report_ratings_list"),
 ]
-urlpatterns = attendance_urls + reporting_urls + monthly_urls + ratings_urls
+urlpatterns = attendance_urls + reporting_urls + calendar_urls + monthly_urls + ratings_urls

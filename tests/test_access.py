@@ -48,6 +48,11 @@ EXPECTED = {
     "cell_list": (ALL_SIGNED_IN, ALL_SIGNED_IN),
     "cell_detail": (FIGURES_HERE, FIGURES_HERE),
     "cell_paper": (PEOPLE_HERE, NO_POST),
+    # Nothing is sent without a mail server, but told so.
+    "cell_reminder": (
+        [LOGIN, 404, 404, 404, 404, 200, 404, 200],
+        [LOGIN, 404, 404, 404, 404, 302, 404, 302],
+    ),
     "cell_members": (PEOPLE_HERE, PEOPLE_HERE),
     "member_search": (SEES_PEOPLE, SEES_PEOPLE),
     "member_detail": (PEOPLE_HERE, PEOPLE_HERE),
@@ -102,6 +107,7 @@ EXPECTED = {
     "report_attendance_cells": (WITH_A_POST, NO_POST),
     "report_reporting": (WITH_A_POST, NO_POST),
     "report_reporting_slots": (WITH_A_POST, NO_POST),
+    "report_calendar": ([LOGIN, 404, 200, 404, 404, 200, 200, 200], NO_POST),
     "report_monthly": ([LOGIN, 404, 200, 404, 404, 200, 200, 200], NO_POST),
     "report_ratings": (WITH_A_POST, NO_POST),
     "report_ratings_list": (WITH_A_POST, NO_POST),

@@ -18,6 +18,7 @@ from cells.models.members import Exemption, Member, Membership, Office
 from cells.models.minutes import Minutes
 from cells.models.paper_templates import PaperTemplate
 from cells.models.ratings import Rating
+from cells.models.reminders import Reminder
 from cells.models.resolutions import Resolution
 from cells.models.settings import Setting, SettingKey, ensure_defaults
 from cells.models.units import (
@@ -58,6 +59,7 @@ __all__ = [
     "Rating",
     "Reading",
     "Resolution",
+    "Reminder",
     "Setting",
     "SettingKey",
     "UpperCommittee",

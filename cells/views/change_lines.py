@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cells.choices import AbsenceReason, ChangeAction, Presence, Standing
+from cells.choices import AbsenceReason, ChangeAction, MeetingKind, Presence, Standing
 from cells.models import Cell, Commune, Meeting, Member, UpperCommittee, User
 from cells.models.fields import PartialDateField
 from cells.models.intervals import Interval
-from cells.periods import PartialDate, today
+from cells.periods import PartialDate, parse_month, today
 from cells.text import sort_form
 
 NOTHING = "–"
@@ -230,7 +230,15 @@ def _shown(field, value, names):
         return _shown_date(field, value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_shown(None, part, names)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(_slot(key) for key in value)
     return str(value)
+
+
+def _slot(key):
+    """Return the words for a slot that a reminder named: “regular 2024-06”."""
+    kind, month = key.split()
+    return f"{MeetingKind(kind).label} {parse_month(month):%m/%Y}"
 
 
 def _shown_date(field, value):

@@ -31,6 +31,7 @@ def cell_detail(request, code):
         "exists": cell.placements.today().exists(),
         "page_obj": Paginator(meetings, PAGE).get_page(request.GET.get("page")),
         "may_record": permissions.may_record(user, cell),
+        "may_remind": permissions.may_remind(user, cell),
         "may_see_people": permissions.may_see_people(user, cell),
         "members": Membership.objects.today().filter(cell=cell).count(),
     }

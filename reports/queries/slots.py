@@ -1,13 +1,15 @@
-"""Which cells had something due, and what they filed for it."""
+"""Which cells had something due, what they filed for it, and what they were reminded of."""
 
+from collections import defaultdict
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from django.utils import timezone
 
+from cells.choices import COUNTED_STATES, MeetingState
 from cells.due import SLOT_MONTHS, slot_of
-from cells.models import CellPlacement, Meeting
+from cells.models import CellPlacement, Meeting, Reminder
 from cells.models.intervals import overlapping
 from reports.queries.units import asked, of_type
 from reports.structure import Stay
@@ -15,11 +17,19 @@ from reports.structure import Stay
 
 class Filing(NamedTuple):
     """What a cell filed for a slot: whether a meeting was held, the day of the first submission,
-    and the primary key of the meeting, or record, to show for it."""
+    and the primary key and state of the meeting, or record, to show for it."""
 
     held: bool
     day: date
     meeting: int
+    state: str
+
+
+class Unfinished(NamedTuple):
+    """A meeting of a slot that does not count: a draft, or one that was returned."""
+
+    meeting: int
+    state: str
 
 
 def stays_due(question, homes, first, end):
@@ -39,26 +49,55 @@ def filings(question, homes, first, end):
     # Both are worked out once, not for every meeting.
     zone = timezone.get_default_timezone()
     first_day = cache(lambda kind, month: slot_of(kind, month).start)
+    counted = _meetings(question, homes, first, end).counted()
+    columns = ("cell__code", "kind", "month", "held_on", "first_submitted_at", "pk", "state")
     found = {}
-    for cell, kind, month, held_on, submitted_at, pk in _counted(question, homes, first, end):
+    for cell, kind, month, held_on, submitted_at, *shown in counted.values_list(
+        *columns
+    ).iterator():
         key = (cell, kind, first_day(kind, month))
-        filing = Filing(held_on is not None, submitted_at.astimezone(zone).date(), pk)
+        filing = Filing(held_on is not None, submitted_at.astimezone(zone).date(), *shown)
         found[key] = _together(found[key], filing) if key in found else filing
     return found
 
 
 def _together(one, other):
-    """Return two filings for one slot as one: a meeting held outweighs a record that none was."""
+    """Return two filings for one slot, in the order of their months, as one: a meeting held
+    outweighs a record that none was, else the first is shown."""
     shown = one if one.held >= other.held else other
-    return Filing(shown.held, min(one.day, other.day), shown.meeting)
+    return shown._replace(day=min(one.day, other.day))
 
 
-def _counted(question, homes, first, end):
-    """Return the meetings that count and may fill a slot, in the order of their months."""
+def unfinished(question, homes, first, end):
+    """Return what is recorded for the months of [first, end) and does not count, by (cell, kind,
+    slot's first day); what was returned outweighs a draft."""
+    meetings = _meetings(question, homes, first, end).exclude(state__in=COUNTED_STATES)
+    found = {}
+    for cell, kind, month, pk, state in meetings.values_list(
+        "cell__code", "kind", "month", "pk", "state"
+    ):
+        key = (cell, kind, slot_of(kind, month).start)
+        if key not in found or found[key].state == MeetingState.DRAFT:
+            found[key] = Unfinished(pk, state)
+    return found
+
+
+def reminders(cells):
+    """Return, by the code of each of `cells`, the reminders that were sent to it, newest first: the
+    day of each and the keys of the slots that it named."""
+    sent = Reminder.objects.sent().filter(cell__code__in=cells).order_by("-sent_at")
+    zone = timezone.get_default_timezone()
+    found = defaultdict(list)
+    for cell, sent_at, slots in sent.values_list("cell__code", "sent_at", "slots"):
+        found[cell].append((sent_at.astimezone(zone).date(), slots))
+    return found
+
+
+def _meetings(question, homes, first, end):
+    """Return the meetings that may fill a slot, in the order of their months."""
     kinds = [kind for kind in question.kind.meeting_kinds if kind in SLOT_MONTHS]
-    meetings = Meeting.objects.counted().filter(month__gte=first, month__lt=end, kind__in=kinds)
+    meetings = Meeting.objects.filter(month__gte=first, month__lt=end, kind__in=kinds)
     if not question.is_about_all_cells:
         cells = _placements(question, homes, first, end).values("cell")
         meetings = meetings.filter(cell__in=cells)
-    columns = ("cell__code", "kind", "month", "held_on", "first_submitted_at", "pk")
-    return meetings.order_by("month", "pk").values_list(*columns).iterator()
+    return meetings.order_by("month", "pk")

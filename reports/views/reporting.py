@@ -12,6 +12,7 @@ from reports.views.base import FactsView, ReportView
 STATUSES = {
     "due": lambda slot: True,
     "on_time": lambda slot: slot.is_on_time,
+    "late": lambda slot: slot.is_late,
     **{filed.value: lambda slot, filed=filed: slot.filed == filed for filed in Filed},
 }
 

@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from cells import due
-from cells.choices import MeetingKind
+from cells.choices import MeetingKind, MeetingState
+from cells.models import Setting
 from cells.periods import Period
 
 REGULAR, THEMATIC = MeetingKind.REGULAR, MeetingKind.THEMATIC
@@ -101,3 +103,72 @@ def test_a_meeting_lies_between_the_month_before_and_the_month_after(month, firs
 )
 def test_the_likely_day_is_the_evening_before_within_the_month(month, day, likely):
     assert due.likely_day(month, day) == likely
+
+
+class TestLate:
+    @pytest.mark.parametrize(("day", "late"), [(5, False), (6, True)])
+    def test_from_the_day_after_the_deadline(self, day, late):
+        assert due.is_late(date(2024, 7, 5), date(2024, 7, day)) is late
+
+    def test_nothing_is_late_without_a_deadline(self):
+        assert due.is_late(None, date(2999, 1, 1)) is False
+
+    def test_the_deadline_is_by_the_setting_of_the_slots_last_day(self):
+        settings = [
+            Setting(value=5, start=date(2020, 1, 1), end=date(2024, 6, 30)),
+            Setting(value=10, start=date(2024, 6, 30)),
+        ]
+        assert due.deadline_by(months(5, 5), settings) == date(2024, 6, 5)
+        assert due.deadline_by(months(6, 6), settings) == date(2024, 7, 10)
+        assert due.deadline_by(months(4, 6), settings) == date(2024, 7, 10)
+        assert due.deadline_by(Period.of_year(2019), settings) is None
+
+
+class TestSlotState:
+    @pytest.mark.parametrize(
+        ("day", "state"),
+        [
+            (date(2024, 6, 30), "coming"),
+            (date(2024, 7, 1), "due"),
+            (date(2024, 7, 5), "due"),
+            (date(2024, 7, 6), "overdue"),
+        ],
+    )
+    def test_of_nothing_recorded(self, day, state):
+        assert due.slot_state(months(6, 6), date(2024, 7, 5), day) == state
+
+    def test_without_a_deadline_it_stays_due(self):
+        assert due.slot_state(months(6, 6), None, date(2030, 1, 1)) == "due"
+
+    @pytest.mark.parametrize(
+        ("meeting", "held", "not_held"),
+        [
+            ("draft", "begun", "begun"),
+            ("returned", "returned", "returned"),
+            ("submitted", "submitted", "not_held"),
+            ("confirmed", "confirmed", "not_held"),
+        ],
+    )
+    @pytest.mark.parametrize("day", [date(2024, 6, 1), date(2030, 1, 1)])
+    def test_of_what_is_recorded(self, meeting, held, not_held, day):
+        def state(is_held):
+            by_when = date(2024, 7, 5)
+            return due.slot_state(months(6, 6), by_when, day, meeting=meeting, is_held=is_held)
+
+        assert (state(True), state(False)) == (held, not_held)
+
+    def test_every_state_of_a_meeting_has_one(self):
+        day = date(2024, 7, 1)
+        states = {due.slot_state(months(6, 6), day, day, meeting=state) for state in MeetingState}
+        assert len(states) == len(MeetingState)
+
+
+def test_a_slot_as_it_is_stored():
+    assert due.slot_key(REGULAR, months(6, 6)) == "regular 2024-06"
+    assert due.slot_key(THEMATIC, months(4, 6)) == "thematic 2024-06"
+
+
+def test_a_slot_as_an_office_writes_it():
+    with translation.override("vi"):
+        assert due.slot_name(months(6, 6)) == "tháng 6/2024"
+        assert due.slot_name(months(10, 12)) == "quý IV/2024"

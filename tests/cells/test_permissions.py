@@ -412,6 +412,14 @@ class TestWhoMay:
         assert of("MOVED") == {"staff of B", "secretary of MOVED"}
         assert of("Z1") == set()
 
+    def test_remind_a_cell(self, world):
+        def of(code):
+            return holders(world, lambda user: permissions.may_remind(user, world.cells[code]))
+
+        assert of("A1") == {"upper staff", "staff of A"}
+        assert of("MOVED") == {"upper staff", "staff of B"}
+        assert of("Z1") == set()
+
     def test_work_as_officer_staff_or_upper_staff(self, world):
         cell = world.cells["A1"]
 

@@ -39,3 +39,45 @@ def test_a_cache_that_is_none_stops_the_start(monkeypatch, tmp_path):
     monkeypatch.setenv("CACHE_URL", "nothing at all")
     with pytest.raises(ImproperlyConfigured, match="CACHE_URL"):
         env.cache(tmp_path)
+
+
+class TestMail:
+    """The mail server, which there need not be."""
+
+    @pytest.fixture(autouse=True)
+    def _nothing_set(self, monkeypatch):
+        monkeypatch.delenv("EMAIL_URL", raising=False)
+        monkeypatch.delenv("EMAIL_FROM", raising=False)
+
+    @pytest.mark.parametrize("given", [None, "", "  "])
+    def test_without_one_nothing_is_sent(self, monkeypatch, given):
+        if given is not None:
+            monkeypatch.setenv("EMAIL_URL", given)
+        assert env.mail() == {"SENDS_EMAIL": False, "EMAIL_BACKEND": env.NO_MAIL}
+
+    def test_one_is_named_with_who_writes(self, monkeypatch):
+        monkeypatch.setenv("EMAIL_URL", "smtp+tls://office:p%40ss@mail.example:587")
+        monkeypatch.setenv("EMAIL_FROM", "Nền nếp <nen-nep@office.example>")
+        found = env.mail()
+        assert found["SENDS_EMAIL"] is True
+        assert found["DEFAULT_FROM_EMAIL"] == "Nền nếp <nen-nep@office.example>"
+        assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+        assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", 587)
+        assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("office", "p@ss")
+        assert found["EMAIL_USE_TLS"] is True
+
+    @pytest.mark.parametrize(
+        "given", ["mail.example", "http://mail.example", "smtp://", "smtp://h:x"]
+    )
+    def test_one_that_is_none_stops_the_start(self, monkeypatch, given):
+        monkeypatch.setenv("EMAIL_URL", given)
+        monkeypatch.setenv("EMAIL_FROM", "nen-nep@office.example")
+        with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+            env.mail()
+
+    @pytest.mark.parametrize("given", ["", "office", "a@office.example\nBcc: b@c.example"])
+    def test_a_sender_that_is_none_stops_the_start(self, monkeypatch, given):
+        monkeypatch.setenv("EMAIL_URL", "smtp://mail.example")
+        monkeypatch.setenv("EMAIL_FROM", given)
+        with pytest.raises(ImproperlyConfigured, match="EMAIL_FROM"):
+            env.mail()

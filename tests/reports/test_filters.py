@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from cells.periods import Period
-from reports.filters import MeetingsForm, RatingsForm
+from reports.filters import CalendarForm, MeetingsForm, RatingsForm
 from reports.question import By, Kinds, Question, Structure
 from tests import factories
 from tests.reports.asking import months, scope
@@ -157,3 +157,57 @@ def test_rows_fit_what_the_person_sees():
     assert by() == ("commune", ["commune", "cell", "month"])
     assert by(scope=scope("A")) == ("cell", ["commune", "cell", "month"])
     assert by(scope=scope(cells=["A-1"])) == ("month", ["cell", "month"])
+
+
+class TestCalendar:
+    """The year, the commune and the kind of a calendar."""
+
+    def question(self, day=DAY, **data):
+        form = CalendarForm(data, scope=scope("A", "B"), today=day)
+        assert form.is_valid(), form.errors
+        return form.question()
+
+    def test_what_is_left_open_is_this_year_so_far_of_all_communes(self):
+        asked = self.question()
+        assert asked == Question(months("2025-01", "2025-06"), DAY, scope("A", "B"))
+
+    def test_quarters_are_whole(self):
+        assert self.question(kind="thematic").period == months("2025-01", "2025-06")
+        may = self.question(date(2025, 5, 1), kind="thematic")
+        assert (may.period, may.kind) == (months("2025-01", "2025-06"), Kinds.THEMATIC)
+
+    @pytest.mark.parametrize(
+        ("day", "period"),
+        [
+            (date(2025, 1, 31), Period.of_year(2024)),
+            (date(2025, 2, 1), months("2025-01", "2025-02")),
+            (date(2025, 12, 31), Period.of_year(2025)),
+        ],
+    )
+    def test_the_year_is_that_of_the_month_that_is_over(self, day, period):
+        assert self.question(day).period == period
+
+    def test_a_past_year_is_whole(self):
+        assert self.question(year="2024").period == Period.of_year(2024)
+
+    def test_a_commune_is_shown_by_its_cells(self):
+        asked = self.question(commune="B")
+        assert (asked.commune, asked.by) == ("B", By.CELL)
+
+    def test_the_only_commune_is_chosen(self):
+        form = CalendarForm({}, scope=scope("A"), today=DAY)
+        assert form.is_valid() and form.question().commune == "A"
+        assert form.fields["commune"].widget.is_hidden
+
+    @pytest.mark.parametrize(
+        ("asked", "field", "sentence"),
+        [
+            ({"year": "2026"}, "year", "That year has not begun."),
+            ({"year": "x"}, "year", "Write a whole year such as 2024."),
+            ({"commune": "C"}, "commune", "There is no commune with the code “C”."),
+            ({"kind": "all"}, "kind", "“all” cannot be chosen here."),
+        ],
+    )
+    def test_what_cannot_be_asked_is_said_at_the_field(self, asked, field, sentence):
+        form = CalendarForm(asked, scope=scope("A", "B"), today=DAY)
+        assert errors(form) == {field: [sentence]}

@@ -1,7 +1,7 @@
 """Every rule that the database checks within a row, tried past every form: a bad row is refused
 by the rule that is meant, when it is changed by a query and when it is made in bulk."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -15,6 +15,7 @@ from cells.models import (
     ImportAnswer,
     Minutes,
     Office,
+    Reminder,
     Resolution,
     Setting,
 )
@@ -78,6 +79,12 @@ def away_row():
 
 def guest_row():
     return row(Standing.GUEST)
+
+
+def reminder(sent_at=None):
+    return Reminder.objects.create(
+        cell=factories.make_cell(), slots=["regular 2024-06"], begun_at=NOW, sent_at=sent_at
+    )
 
 
 def minutes():
@@ -240,6 +247,8 @@ BAD = {
     "resolution_was_passed": [
         (voted, [{"votes_for": 3}, {"votes_against": 8}, {"votes_abstaining": 7}])
     ],
+    "reminder_names_something": [(reminder, [{"slots": []}, {"slots": {}}])],
+    "reminder_sent_after_it_was_begun": [(reminder, [{"sent_at": NOW - timedelta(seconds=1)}])],
     "rating_quarter_of_a_year": [(rating, [{"quarter": 0}, {"quarter": 5}])],
     "rating_self_has_its_time": [(rating, [{"self_grade": "good"}, {"self_at": NOW}])],
     "rating_proposed_has_its_time": [(rating, [{"proposed_grade": "good"}, {"proposed_at": NOW}])],

@@ -38,7 +38,7 @@ def test_a_figure_opens_as_many_slots_as_it_says(sign_in, by, structure):
     client = sign_in("upper")
     question = {**YEAR, "by": by, "structure": structure, "kind": "all"}
     for row in client.get(URL, question).context["report"].rows:
-        for status in ("due", "submitted", "on_time", "not_held", "missing"):
+        for status in ("due", "submitted", "on_time", "late", "not_held", "missing"):
             wanted = {**question, "row": row.key, "status": status}
             listed = client.get(f"{URL}slots/", wanted).context["page_obj"]
             assert listed.paginator.count == getattr(row, status)
