@@ -252,6 +252,11 @@ def is_upper_over(user, cell):
     return bool(uppers) and placed.filter(commune__in=_communes_under(uppers)).exists()
 
 
+def may_join(user, meeting):
+    """Tell whether `user` may record the part of the other cell of `meeting`, held jointly."""
+    return meeting.counts and meeting.joint_with_id in access_of(user).cells(CELL_ROLES)
+
+
 def may_edit(user, meeting):
     """Tell whether `user` may still change `meeting`: until the commune has confirmed it."""
     return meeting.state != MeetingState.CONFIRMED and may_record(user, meeting.cell)

@@ -7,6 +7,7 @@ from cells.views import (
     attendance_files,
     changes,
     confirming,
+    corrections,
     entries,
     home,
     import_answers,
@@ -14,6 +15,7 @@ from cells.views import (
     import_layouts,
     import_undoings,
     imports,
+    joint_meetings,
     meeting_papers,
     meetings,
     members,
@@ -23,6 +25,7 @@ from cells.views import (
     reminders,
     resolutions,
     rolls,
+    sheets,
     units,
 )
 
@@ -49,7 +52,9 @@ meeting_urls = [
     path("meetings/waiting/", confirming.meeting_waiting, name="meeting_waiting"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
-    path("meetings/<int:pk>/sheet/", meetings.meeting_sheet, name="meeting_sheet"),
+    path("meetings/<int:pk>/sheet/", sheets.meeting_sheet, name="meeting_sheet"),
+    path("meetings/<int:pk>/roll/", corrections.meeting_roll, name="meeting_roll"),
+    path("meetings/<int:pk>/join/", joint_meetings.meeting_join, name="meeting_join"),
     path("meetings/<int:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
     path(
         "meetings/<int:pk>/minutes.docx",

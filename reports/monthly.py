@@ -38,6 +38,7 @@ class MonthlyLine:
     not_held_reason: str = ""
     topics: tuple[str, ...] = ()
     quality: MeetingQuality | None = None
+    joint_with: str = ""
 
     @property
     def rate(self):
@@ -97,6 +98,7 @@ class _Found:
         self.exempt = queries.exempt_at(self.meetings)
         self.scores = queries.scores_of(self.meetings)
         self.topics = queries.topics_of(cells, month)
+        self.partners = queries.partners_of(self.meetings, day)
         self.points = score_history()
 
     def line(self, slot, name):
@@ -118,4 +120,6 @@ class _Found:
         exempt = {name: self.exempt.get((meeting.pk, name), 0) for name in SUMMED[:2]}
         points = self.points.value_on(meeting.held_on)
         quality = quality_by(points, self.scores.get(meeting.pk))
-        return {**tallies, **exempt, "held_on": meeting.held_on, "quality": quality}
+        said = {"held_on": meeting.held_on, "quality": quality}
+        joint_with = self.partners.get(meeting.joint_with_id, "")
+        return {**tallies, **exempt, **said, "joint_with": joint_with}

@@ -17,6 +17,7 @@ from reports.slots import Filed
 TITLE, MONTH = "BIỂU TỔNG HỢP SINH HOẠT CHI BỘ", "Tháng {:%m/%Y}"
 CUT_OFF = "Số liệu tính đến ngày {:%d/%m/%Y}"
 TOTAL, MISSING, NOT_HELD = "Tổng cộng", "Chưa báo cáo", "Không họp: {}"
+JOINT = "{} (họp chung với {})"
 # The headings of the form that communes hand up, and how wide each column is.
 COLUMNS = (
     ("TT", 5),
@@ -55,7 +56,7 @@ def as_workbook(sheet, day):
 
 def _values(line):
     """Return the values of a line from the third column on."""
-    held_on = f"{line.held_on:%d/%m/%Y}" if line.held_on else _why_not(line)
+    held_on = _held(line) if line.held_on else _why_not(line)
     return [
         line.members,
         line.exempt,
@@ -69,6 +70,11 @@ def _values(line):
         "; ".join(line.topics),
         str(line.quality.label) if line.quality else "",
     ]
+
+
+def _held(line):
+    day = f"{line.held_on:%d/%m/%Y}"
+    return JOINT.format(day, line.joint_with) if line.joint_with else day
 
 
 def _why_not(line):

@@ -67,6 +67,8 @@ EXPECTED = {
     "meeting_detail": (FIGURES_HERE, FIGURES_HERE),
     "meeting_edit": (RECORDS_HERE, RECORDS_HERE),
     "meeting_sheet": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_roll": (RECORDS_HERE, RECORDS_HERE),
+    "meeting_join": (NO_GET, [LOGIN] + [404] * 7),  # of a meeting that is not joint
     "meeting_minutes": (RECORDS_HERE, RECORDS_HERE),
     "meeting_minutes_paper": (PEOPLE_HERE, NO_POST),
     "meeting_resolution": (RECORDS_HERE, RECORDS_HERE),
@@ -117,7 +119,7 @@ EXPECTED = {
     "set_language": ([302] * 8, [302] * 8),
 }
 # Which object of a place each address is about; meetings differ by what can be done with them.
-ABOUT_SUBMITTED = {"meeting_detail", "meeting_confirm", "meeting_return"}
+ABOUT_SUBMITTED = {"meeting_detail", "meeting_confirm", "meeting_return", "meeting_roll"}
 
 
 def addresses(patterns=None):

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cells.choices import MeetingKind, Presence, Standing
+from cells.forms.guests import GuestsField
 from cells.forms.meetings import MARKS, NOT_WHOLE, PRESENCE_BY_REASON, MeetingForm, SheetRow
 from cells.models import Attendance
 from cells.rates import Ratio
 from cells.services.entries import Entry
-from cells.services.sheets import Mark, default_mark
+from cells.services.sheets import Mark, default_mark, guest_names
 
 ANSWERS = dict(MARKS)
 # How the names of fields about a person begin; the member's code follows.
@@ -35,6 +36,7 @@ class EntryForm(MeetingForm):
         help_text=_("Two meetings are recorded, with the same people present and absent."),
     )
 
+    guest_names = GuestsField()
     others_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, places, said=None, **kwargs):
@@ -55,7 +57,7 @@ class EntryForm(MeetingForm):
     @classmethod
     def values_of(cls, meeting):
         """Return what an entry that goes on with a draft starts from."""
-        values = super().values_of(meeting)
+        values = super().values_of(meeting) | {"guest_names": "\n".join(guest_names(meeting))}
         return values | {"page_key": uuid.uuid4(), "version": meeting.version}
 
     def _add_field(self, place, mark):
@@ -123,6 +125,7 @@ class EntryForm(MeetingForm):
             details=self.details(),
             expected={code: _mark(said) for code, said in self._sent("mark_")},
             others={code: _came(code in came) for code in self._others_sent() | came},
+            guests=self.cleaned_data["guest_names"],
             topic=self._topic(),
         )
 

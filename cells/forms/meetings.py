@@ -3,19 +3,19 @@
 import uuid
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cells import due
 from cells.choices import AbsenceReason, MeetingKind, MeetingState, Presence, Standing
+from cells.forms.guests import GuestsField
+from cells.forms.joint_meetings import PartnerField
 from cells.forms.strict import StrictForm
 from cells.periods import add_months, first_of_month, month_key, parse_month, today
 from cells.services.meeting_rules import placement_for
-from cells.services.sheets import Mark
+from cells.services.sheets import Mark, guest_names
 from cells.services.sittings import thematic_draft_with
 
 HELD, NOT_HELD = "yes", "no"
@@ -84,12 +84,17 @@ class MeetingForm(StrictForm):
         max_length=200,
         help_text=_("You record on behalf of the cell: for instance “Secretary, by telephone”."),
     )
+    joint_with = PartnerField()
     client_key = forms.UUIDField(
         widget=forms.HiddenInput, error_messages={"invalid": NOT_WHOLE, "required": NOT_WHOLE}
     )
 
-    def __init__(self, *args, on_behalf, **kwargs):
+    def __init__(self, *args, on_behalf, partners=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if partners:
+            self.fields["joint_with"].queryset = partners
+        else:
+            del self.fields["joint_with"]
         self.fields["month"].choices = _month_choices(self.initial.get("month"))
         self.fields["held_on"].widget.attrs["max"] = today().isoformat()
         if not on_behalf:
@@ -116,6 +121,7 @@ class MeetingForm(StrictForm):
             "not_held_reason": meeting.not_held_reason,
             "topic": meeting.topic,
             "source": meeting.source,
+            "joint_with": meeting.joint_with.code if meeting.joint_with else "",
             "client_key": meeting.client_key,
         }
 
@@ -130,27 +136,14 @@ class MeetingForm(StrictForm):
             self.add_error("not_held_reason", _("Say why the meeting was not held."))
         return cleaned
 
-    def recorded_otherwise(self, meeting):
-        """Return what `meeting` holds that differs from what was sent: labels and words."""
-        recorded = self.values_of(meeting)
-        return [
-            (field.label, self._words(field.name, recorded[field.name]))
-            for field in self.visible_fields()
-            if str(field.value() or "") != str(recorded[field.name] or "")
-        ]
-
-    def _words(self, name, value):
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        if isinstance(value, date):
-            return formats.date_format(value)
-        return choices.get(value, value) or "–"
-
     def details(self):
         """Return the clean values as the services take them."""
         details = {name: self.cleaned_data[name] for name in ("kind", "month", "topic")}
         held = self.cleaned_data["was_held"] == HELD
         details["held_on"] = self.cleaned_data["held_on"] if held else None
         details["not_held_reason"] = "" if held else self.cleaned_data["not_held_reason"]
+        if "joint_with" in self.fields:
+            details["joint_with"] = self.cleaned_data["joint_with"] if held else None
         if "source" in self.fields:
             details["source"] = self.cleaned_data["source"]
         return details
@@ -202,6 +195,7 @@ class SheetForm(StrictForm):
         else:
             # A page from before it was submitted still sends it.
             self.passes = self.passes | {"thematic_topic"}
+        self.fields["guest_names"] = GuestsField(initial="\n".join(guest_names(meeting)))
         if meeting.counts:
             self.fields["reason"] = forms.CharField(
                 label=_("Why the submitted sheet is corrected"), max_length=500, required=False
@@ -246,21 +240,6 @@ class SheetForm(StrictForm):
             if row.standing in (Standing.EXEMPT, Standing.AWAY)
         ]
 
-    @property
-    def guests(self):
-        """The guests, who came and do not count."""
-        return [row for row in self.attendances if row.standing == Standing.GUEST]
-
-    def unlike_the_sheet(self):
-        """Return what was sent that differs from what the sheet holds: each row of attendance with
-        the words of the mark that was sent."""
-        marks = self.marks()
-        return [
-            (row, _words_of(marks[row.pk]))
-            for row in self.attendances
-            if row.pk in marks and marks[row.pk].presence != row.presence
-        ]
-
     def is_as_stored(self):
         """Tell whether every mark that was sent is on the sheet already."""
         marks = self.marks()
@@ -270,11 +249,11 @@ class SheetForm(StrictForm):
             if row.pk in marks
         )
 
-    def topic_unlike(self, stored):
-        """Return the topic that was sent, if the form `stored` of the sheet has another one."""
-        sent = self.cleaned_data.get("thematic_topic", "")
-        field = stored.fields.get("thematic_topic")
-        return "" if field is None or sent == field.initial else sent
+    @property
+    def guests(self):
+        """The guests who are members elsewhere: they came and do not count."""
+        rows = [row for row in self.attendances if row.standing == Standing.GUEST]
+        return [row for row in rows if row.member]
 
     def marks(self):
         """Return the marks by row, as the services take them."""
@@ -298,11 +277,6 @@ def _said_by(row):
         return Presence.PRESENT.value
     excused = row.presence == Presence.EXCUSED
     return row.reason or (AbsenceReason.OTHER if excused else AbsenceReason.NONE_GIVEN).value
-
-
-def _words_of(mark):
-    presence = Presence(mark.presence).label if mark.presence else _("absent")
-    return f"{presence} ({AbsenceReason(mark.reason).label})" if mark.reason else presence
 
 
 class PaperForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.forms.models import fields_for_model
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cells import text
@@ -42,17 +41,3 @@ class MinutesForm(StrictForm):
             lines = said[name].splitlines()
             said[name] = "\n".join(map(text.clean, lines)).strip()
         return said
-
-    def recorded_otherwise(self, minutes):
-        """Return what `minutes` hold that differs from what was sent: labels and words."""
-        return [
-            (self.fields[name].label, _words(getattr(minutes, name)))
-            for name in SAID
-            if getattr(minutes, name) != self.said()[name]
-        ]
-
-
-def _words(value):
-    if value is None or value == "":
-        return "–"
-    return formats.time_format(value, "H:i") if hasattr(value, "hour") else value

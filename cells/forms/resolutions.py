@@ -29,12 +29,3 @@ class ResolutionForm(StrictForm):
         resolved = {name: self.cleaned_data[name] for name in RESOLVED}
         lines = map(text.clean, resolved["contents"].splitlines())
         return resolved | {"contents": "\n".join(lines).strip()}
-
-    def recorded_otherwise(self, resolution):
-        """Return what `resolution` holds that differs from what was sent: labels and words."""
-        recorded = {name: getattr(resolution, name) for name in RESOLVED}
-        return [
-            (self.fields[name].label, "–" if value in (None, "") else value)
-            for name, value in recorded.items()
-            if value != self.resolved()[name]
-        ]

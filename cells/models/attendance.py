@@ -95,3 +95,10 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.meeting_id}: {self.member_id or 'guest'} {self.standing} {self.presence}"
+
+    @property
+    def is_marked(self):
+        """Whether somebody said of the person what does not hold by itself."""
+        if self.standing == Standing.EXPECTED:
+            return self.presence != Presence.PRESENT
+        return self.standing == Standing.GUEST or self.presence == Presence.PRESENT

@@ -46,7 +46,8 @@ class Meeting(models.Model):
     those of the cell on the last day of the month, or on the cell's last day, frozen when the
     meeting is recorded. Tallies are those of the attendance sheet, written with it in one
     transaction. `held_with` of a thematic meeting is the regular one of the same sitting: while
-    both are drafts, day, month and marks of the thematic one follow the regular one.
+    both are drafts, day, month and marks of the thematic one follow the regular one. `joint_with`
+    is the other cell of a joint meeting, which keeps a meeting and sheet of its own.
     """
 
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="meetings", verbose_name=_("cell"))
@@ -95,6 +96,17 @@ class Meeting(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("last saved by"),
+        help_text=_("Shown to somebody else who saves from a page that is older."),
+    )
+    saved_at = models.DateTimeField(_("last saved at"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(
         _("version"),
         default=1,
@@ -119,6 +131,15 @@ class Meeting(models.Model):
         blank=True,
         verbose_name=_("held in one sitting with"),
         help_text=_("Of a thematic meeting: the regular one of the same evening."),
+    )
+    joint_with = models.ForeignKey(
+        Cell,
+        models.PROTECT,
+        related_name="joint_meetings",
+        null=True,
+        blank=True,
+        verbose_name=_("joint meeting with"),
+        help_text=_("The other cell that met with this one; it records its own people itself."),
     )
     # The sheet's tallies.
     expected = models.PositiveIntegerField(_("expected"), default=0)
@@ -183,6 +204,12 @@ class Meeting(models.Model):
                 condition=Q(expected=F("present") + F("excused") + F("unexcused"))
                 & Q(exempt_present__lte=F("exempt"))
                 & Q(away_present__lte=F("away")),
+            ),
+            models.CheckConstraint(
+                name="meeting_joint_with_another",
+                condition=Q(joint_with__isnull=True)
+                | (Q(held_on__isnull=False) & ~Q(joint_with=F("cell"))),
+                violation_error_message=_("A joint meeting is one held with another cell."),
             ),
             models.CheckConstraint(
                 name="meeting_not_held_has_no_sheet",

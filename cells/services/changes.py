@@ -13,8 +13,8 @@ from cells.models import Change, User
 from cells.models.bulk import insert_rows
 from cells.periods import PartialDate
 
-# Derived from other fields, or counted by the program, so not facts of their own.
-DERIVED = {"search_name", "sort_name", "version", "changed_from"}
+# Derived from other fields, or noted by the program, so not facts of their own.
+DERIVED = {"search_name", "sort_name", "version", "changed_from", "saved_by", "saved_at"}
 # Never in a log, whoever reads it.
 SECRET = {"password"}
 # The bytes of a file, of which the log keeps the digest.
@@ -92,6 +92,12 @@ def log_deleted(actor, instances, *, reason=""):
 def log_act(actor, instance, action, *, before=None, after=None, reason=""):
     """Log one act on a row with what it was about, such as a sheet that was submitted."""
     _write([_entry(actor, instance, action, before or {}, after or {}, reason)])
+
+
+def last_writing_of(row):
+    """Return the entry of the log that says who last wrote a row, and when, or None."""
+    entries = Change.objects.filter(noun=row._meta.model_name, object_id=row.pk)
+    return entries.select_related("user").order_by("-pk").first()
 
 
 def _entry(actor, row, action, before, after, reason):

@@ -21,7 +21,7 @@ from cells.services.meetings import (
     redraw_draft,
     submit_meeting,
 )
-from cells.services.sheets import Mark
+from cells.services.sheets import Mark, guest_names
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Entry:
     details: dict
     expected: dict[str, Mark]
     others: dict[str, Mark]
+    guests: tuple[str, ...] = ()
     topic: str = ""
 
 
@@ -76,6 +77,7 @@ def record_entry(*, actor, cell, entry):
         version=meeting.version,
         marks=_marks_by_row(rows, entry),
         topic=entry.topic if meeting.kind == MeetingKind.REGULAR else None,
+        guests=entry.guests,
         page=entry.page,
     )
     if not _showed(rows, entry):
@@ -103,7 +105,7 @@ def _as_draft(actor, cell, known, entry):
     if known.client_key != entry.client_key:
         raise OnRecordError(known)
     check_version(known, entry.version, entry.page)
-    meeting = redraw_draft(known)
+    meeting, _difference = redraw_draft(known)
     if all(getattr(meeting, name) == value for name, value in entry.details.items()):
         return meeting
     return change_meeting(actor=actor, meeting=meeting, version=meeting.version, **entry.details)
@@ -136,7 +138,7 @@ def _says(meeting):
     rows = meeting.sheet.exclude(standing=Standing.GUEST).select_related("member")
     marks = {row.member.code: (row.presence, row.reason) for row in rows}
     thematic = getattr(meeting, "thematic_too", None)
-    return marks, thematic.topic if thematic else ""
+    return marks, set(guest_names(meeting)), thematic.topic if thematic else ""
 
 
 def _said_by(entry, meeting):
@@ -144,4 +146,5 @@ def _said_by(entry, meeting):
     if any(getattr(meeting, name) != value for name, value in entry.details.items()):
         return None
     marks = entry.expected | entry.others if meeting.is_held else {}
-    return {code: (mark.presence, mark.reason) for code, mark in marks.items()}, entry.topic
+    said = {code: (mark.presence, mark.reason) for code, mark in marks.items()}
+    return said, set(entry.guests), entry.topic

@@ -10,7 +10,7 @@ from cells.choices import MeetingKind
 from cells.due import held_on_window
 from cells.periods import last_day_of_month, next_month, today
 
-DETAILS = ("kind", "month", "held_on", "not_held_reason", "topic", "source")
+DETAILS = ("kind", "month", "held_on", "not_held_reason", "topic", "source", "joint_with")
 
 
 def placement_for(cell, month):
@@ -53,7 +53,9 @@ def set_details(meeting, details):
     for name in DETAILS:
         if name in details:
             setattr(meeting, name, details[name])
-    errors = {**_errors_of_day(meeting), **_errors_of_month(meeting)}
+    if not meeting.is_held:
+        meeting.joint_with = None
+    errors = {**_errors_of_day(meeting), **_errors_of_month(meeting), **_errors_of_joint(meeting)}
     if meeting.kind == MeetingKind.THEMATIC and meeting.is_held and not meeting.topic:
         errors["topic"] = _("Name the topic of the thematic meeting.")
     placement = placement_for(meeting.cell, meeting.month)
@@ -77,6 +79,17 @@ def _errors_of_day(meeting):
         return {"held_on": _("That day is too far from the month that the meeting is for.")}
     if not meeting.cell.placements.on(meeting.held_on).exists():
         return {"held_on": _("The cell did not exist on that day.")}
+    return {}
+
+
+def _errors_of_joint(meeting):
+    other = meeting.joint_with
+    if other is None:
+        return {}
+    if other.pk == meeting.cell_id:
+        return {"joint_with": _("A joint meeting is one held with another cell.")}
+    if not other.placements.on(meeting.held_on).exists():
+        return {"joint_with": _("The other cell did not exist on that day.")}
     return {}
 
 

@@ -6,6 +6,7 @@ the last change, the page made it and only its answer was lost: that is no chang
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cells.choices import MeetingState
@@ -90,10 +91,13 @@ def must_be(meeting, *states):
         )
 
 
-def next_version(meeting, page=None):
-    """Save a meeting that was changed, by `page` if that has a key, under its next version."""
+def next_version(meeting, by=None, page=None):
+    """Save a meeting that was changed under its next version; `by` is the Actor who did it, if
+    somebody did, and `page` the key of the page by which it was done, if that has one."""
     meeting.version += 1
     meeting.changed_from = page
+    if by is not None:
+        meeting.saved_by, meeting.saved_at = by.user, timezone.now()
     save_meeting(meeting)
 
 

@@ -14,6 +14,8 @@ from cells.choices import ChangeAction, MeetingState
 from cells.models import Meeting
 from cells.services import sheets
 from cells.services.changes import log_act, log_changed, log_created, snapshot
+from cells.services.corrections import refuse_unseen
+from cells.services.guests import record_guests
 from cells.services.meeting_rules import DETAILS, set_details
 from cells.services.meeting_versions import (
     OPEN_STATES,
@@ -59,11 +61,12 @@ def open_meeting(*, actor, cell, client_key, **details):
 
 
 @transaction.atomic
-def change_meeting(*, actor, meeting, version, page=None, **details):
+def change_meeting(*, actor, meeting, version, agreed=None, page=None, **details):
     """Change what is known of a draft or returned meeting; return it.
 
     A draft's sheet is redrawn for its day. A frozen sheet stays as it is, unless the meeting turns
-    out not to have been held, or to have been held after all.
+    out not to have been held, or to have been held after all. `agreed`, if given, is the key of
+    the change of people that was shown: UnseenDifferenceError when marks would go for another.
     """
     meeting = lock_meeting(meeting)
     check_version(meeting, version, page)
@@ -72,11 +75,13 @@ def change_meeting(*, actor, meeting, version, page=None, **details):
     was_held, old_sheet = meeting.is_held, sheets.sheet_as_facts(meeting)
     set_details(meeting, details)
     if not meeting.is_frozen or was_held != meeting.is_held:
+        if agreed is not None:
+            refuse_unseen(meeting, agreed)
         _clear_tallies(meeting)
         save_meeting(meeting)
         sheets.draw_sheet(meeting)
         sheets.write_tallies(meeting)
-    next_version(meeting, page)
+    next_version(meeting, by=actor, page=page)
     log_changed(actor, [(meeting, before)])
     let_thematic_follow(actor, meeting)
     if meeting.is_frozen and was_held and not meeting.is_held:
@@ -87,14 +92,15 @@ def change_meeting(*, actor, meeting, version, page=None, **details):
 @transaction.atomic
 def redraw_draft(meeting):
     """Draw a draft's sheet anew when the roll of its day has changed, keeping the marks of those
-    who stay; return the meeting. Anything else is left as it is."""
+    who stay; return the meeting, and what changed on the sheet. Anything else is left as it is."""
     meeting = lock_meeting(meeting)
-    if not meeting.is_frozen and not sheets.fits_roll(meeting):
-        sheets.draw_sheet(meeting)
-        sheets.write_tallies(meeting)
-        next_version(meeting)
-        let_thematic_follow(None, meeting)
-    return meeting
+    if meeting.is_frozen or not (difference := sheets.difference_of(meeting)):
+        return meeting, None
+    sheets.draw_sheet(meeting)
+    sheets.write_tallies(meeting)
+    next_version(meeting)
+    let_thematic_follow(None, meeting)
+    return meeting, difference
 
 
 @transaction.atomic
@@ -116,7 +122,7 @@ def record_attendance(*, actor, meeting, version, marks, reason="", page=None):
     if meeting.state == MeetingState.SUBMITTED and not reason:
         raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
     sheets.write_tallies(meeting)
-    next_version(meeting, page)
+    next_version(meeting, by=actor, page=page)
     if meeting.is_frozen:
         log_act(actor, meeting, ChangeAction.CORRECTED, before=before, after=after, reason=reason)
     let_thematic_follow(actor, meeting)
@@ -124,14 +130,16 @@ def record_attendance(*, actor, meeting, version, marks, reason="", page=None):
 
 
 @transaction.atomic
-def record_sheet(*, actor, meeting, version, marks, reason="", topic=None, page=None):
-    """Do `record_attendance`, and with a topic (None leaves it alone) `hold_thematic_too`; return
-    the meeting, and the version of it that the sender knows now: that which was seen, and what
-    this changed."""
+def record_sheet(*, actor, meeting, version, marks, reason="", topic=None, guests=None, page=None):
+    """Do `record_attendance`, with guests (None leaves them alone) `record_guests`, and with a
+    topic (None leaves it alone) `hold_thematic_too`; return the meeting, and the version of it
+    that the sender knows now: that which was seen, and what this changed."""
     before = lock_meeting(meeting).version
-    saved = record_attendance(
-        actor=actor, meeting=meeting, version=version, marks=marks, reason=reason, page=page
-    )
+    by = {"actor": actor, "reason": reason, "page": page}
+    saved = record_attendance(meeting=meeting, version=version, marks=marks, **by)
+    if guests is not None:
+        seen = version + saved.version - before
+        saved = record_guests(meeting=saved, version=seen, names=guests, **by)
     if topic is not None:
         seen = version + saved.version - before
         saved = hold_thematic_too(actor=actor, meeting=saved, version=seen, topic=topic, page=page)
@@ -160,7 +168,7 @@ def submit_meeting(*, actor, meeting, version, page=None):
         )
     meeting.state = MeetingState.SUBMITTED
     meeting.first_submitted_at = meeting.first_submitted_at or timezone.now()
-    next_version(meeting, page)
+    next_version(meeting, by=actor, page=page)
     facts = {"sheet": sheets.sheet_as_facts(meeting), **_facts_of(meeting)}
     log_act(actor, meeting, ChangeAction.SUBMITTED, after=facts)
     if thematic := thematic_draft_with(meeting):
@@ -182,7 +190,7 @@ def confirm_meeting(*, actor, meeting, version):
     meeting.state = MeetingState.CONFIRMED
     meeting.confirmed_by, meeting.confirmed_at = actor.user, timezone.now()
     meeting.return_remark = ""
-    next_version(meeting)
+    next_version(meeting, by=actor)
     log_changed(actor, [(meeting, before)], action=ChangeAction.CONFIRMED)
     return meeting
 
@@ -198,7 +206,7 @@ def return_meeting(*, actor, meeting, version, remark):
     before = snapshot(meeting)
     meeting.state, meeting.return_remark = MeetingState.RETURNED, remark
     meeting.confirmed_by = meeting.confirmed_at = None
-    next_version(meeting)
+    next_version(meeting, by=actor)
     log_changed(actor, [(meeting, before)], action=ChangeAction.RETURNED, reason=remark)
     return meeting
 
@@ -219,4 +227,5 @@ def _clear_tallies(meeting):
 
 def _facts_of(meeting):
     """Return what a submitted meeting says, for the log."""
-    return {name: getattr(meeting, name) for name in (*DETAILS, *Meeting.TALLIES)}
+    names = [Meeting._meta.get_field(name).attname for name in (*DETAILS, *Meeting.TALLIES)]
+    return {name: getattr(meeting, name) for name in names}

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef
 from cells.choices import AbsenceReason, ExemptionGround, MembershipKind, Presence, Standing
 from cells.choices import StandingGround as Ground
 from cells.models import Attendance, Exemption, Meeting, Member, Membership
+from cells.services.differences import SheetDifference, difference_between
+from cells.text import sort_form
 
 _GROUND_OF_EXEMPTION = {
     ExemptionGround.EXEMPT: Ground.EXEMPT,
@@ -73,29 +75,23 @@ def draw_sheet(meeting):
     if not meeting.is_held:
         meeting.sheet.all().delete()
         return
-    places = {place.member.pk: place for place in places_on(meeting.cell, meeting.held_on)}
-    rows = {row.member_id: row for row in meeting.sheet.exclude(member=None)}
-    gone = [row.pk for pk, row in rows.items() if pk not in places and not _is_guest(row)]
-    meeting.sheet.filter(pk__in=gone).delete()
-    changed = [
-        _placed_anew(rows[pk], place)
-        for pk, place in places.items()
-        if pk in rows and not _is_guest(rows[pk]) and not _stands_at(rows[pk], place)
-    ]
+    difference = difference_of(meeting)
+    meeting.sheet.filter(pk__in=[row.pk for row in difference.leaving]).delete()
+    changed = [_placed_anew(row, place) for row, place in difference.moving]
     Attendance.objects.bulk_update(changed, ["standing", "ground", "presence", "reason"])
     Attendance.objects.bulk_create(
         _placed_anew(Attendance(meeting=meeting, member=place.member), place)
-        for pk, place in places.items()
-        if pk not in rows
+        for place in difference.joining
     )
 
 
-def _is_guest(row):
-    return row.standing == Standing.GUEST
-
-
-def _stands_at(row, place):
-    return (row.standing, row.ground) == (place.standing, place.ground)
+def difference_of(meeting):
+    """Return how the sheet of a meeting differs from the people of its day. When it was not held,
+    everybody leaves the sheet, the guests too."""
+    rows = list(meeting.sheet.select_related("member").in_name_order())
+    if not meeting.is_held:
+        return SheetDifference(leaving=tuple(rows))
+    return difference_between(rows, places_on(meeting.cell, meeting.held_on))
 
 
 def _placed_anew(row, place):
@@ -107,12 +103,7 @@ def _placed_anew(row, place):
 
 def fits_roll(meeting):
     """Tell whether a sheet still holds the people of the day, with what is expected of them."""
-    rows = meeting.sheet.exclude(standing=Standing.GUEST)
-    on_sheet = set(rows.values_list("member", "standing", "ground"))
-    guests = set(meeting.sheet.filter(standing=Standing.GUEST).values_list("member", flat=True))
-    places = places_on(meeting.cell, meeting.held_on) if meeting.is_held else []
-    on_roll = {(place.member.pk, place.standing, place.ground) for place in places}
-    return on_sheet == {place for place in on_roll if place[0] not in guests}
+    return not difference_of(meeting)
 
 
 def default_mark(standing):
@@ -150,8 +141,29 @@ def mark_sheet(meeting, marks):
     return before, after
 
 
+def guest_names(meeting):
+    """Return the names of the guests who have no record of ours, in the order of names."""
+    guests = meeting.sheet.filter(member=None).values_list("guest_name", flat=True)
+    return sorted(guests, key=sort_form)
+
+
+def write_guests(meeting, names):
+    """Make `names` those of the guests on a sheet who have no record of ours."""
+    meeting.sheet.filter(member=None).exclude(guest_name__in=names).delete()
+    known = set(guest_names(meeting))
+    Attendance.objects.bulk_create(
+        Attendance(
+            meeting=meeting, guest_name=name, standing=Standing.GUEST, presence=Presence.PRESENT
+        )
+        for name in names
+        if name not in known
+    )
+
+
 def copy_marks(source, target):
-    """Give everyone on the sheet of `target` the mark that they have on that of `source`."""
+    """Give everyone on the sheet of `target` the mark that they have on that of `source`, and let
+    the same guests be on it."""
+    write_guests(target, guest_names(source))
     marks = {row.member_id: Mark(row.presence, row.reason) for row in source.sheet.all()}
     rows = target.sheet.filter(member__in=marks).values_list("pk", "member")
     mark_sheet(target, {pk: marks[member] for pk, member in rows})

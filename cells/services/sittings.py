@@ -20,6 +20,9 @@ from cells.services.meeting_versions import (
     save_meeting,
 )
 
+# What both meetings of a sitting have in common.
+SHARED = ("month", "held_on", "joint_with")
+
 
 @transaction.atomic
 def hold_thematic_too(*, actor, meeting, version, topic, page=None):
@@ -40,17 +43,17 @@ def hold_thematic_too(*, actor, meeting, version, topic, page=None):
     elif thematic:
         before = snapshot(thematic)
         thematic.topic = topic
-        next_version(thematic)
+        next_version(thematic, by=actor)
         log_changed(actor, [(thematic, before)])
     else:
         _open_thematic_with(actor, meeting, topic)
-    next_version(meeting, page)
+    next_version(meeting, by=actor, page=page)
     return meeting
 
 
 def _open_thematic_with(actor, meeting, topic):
     thematic = Meeting(cell=meeting.cell, recorded_by=actor.user, held_with=meeting)
-    details = {name: getattr(meeting, name) for name in ("month", "held_on", "source")}
+    details = {name: getattr(meeting, name) for name in ("source", *SHARED)}
     set_details(thematic, {**details, "kind": MeetingKind.THEMATIC, "topic": topic})
     save_meeting(thematic)
     _draw_alike(thematic, meeting)
@@ -106,9 +109,9 @@ def let_thematic_follow(actor, meeting):
     before = snapshot(thematic)
     if meeting.kind != MeetingKind.REGULAR:
         thematic.held_with = None
-    set_details(thematic, {"month": meeting.month, "held_on": meeting.held_on})
+    set_details(thematic, {name: getattr(meeting, name) for name in SHARED})
     save_meeting(thematic)
     _draw_alike(thematic, meeting)
-    next_version(thematic)
+    next_version(thematic, by=actor)
     if actor:
         log_changed(actor, [(thematic, before)])

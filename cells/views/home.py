@@ -12,6 +12,7 @@ from cells.forms.meetings import usual_month
 from cells.models import Cell
 from cells.periods import first_of_month, today
 from cells.views.confirming import waiting_for
+from cells.views.joint_meetings import joint_on_desk
 
 RECENT_MEETINGS = 6
 
@@ -49,5 +50,6 @@ def _desk(cell):
         "regular": regular,
         "is_past": month < first_of_month(today()),
         "returned": cell.meetings.filter(state=MeetingState.RETURNED).newest_first(),
+        "joint": joint_on_desk(cell),
         "meetings": cell.meetings.newest_first()[:RECENT_MEETINGS],
     }

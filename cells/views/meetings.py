@@ -1,35 +1,33 @@
-"""Pages of meetings: the list, the record, its sheet, and the steps from draft to confirmed."""
+"""Pages of meetings: the list, the record, and the steps from draft to confirmed."""
 
-import uuid
 from contextlib import suppress
-from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cells import permissions
-from cells.choices import MeetingKind, MeetingState
+from cells.choices import MeetingKind
 from cells.due import likely_day, months_offered
 from cells.filters.meetings import MeetingFilter
-from cells.forms.meetings import MeetingForm, ReturnForm, SheetForm, StartForm
+from cells.forms.meetings import MeetingForm, ReturnForm, StartForm
 from cells.models import Cell, Meeting
 from cells.periods import month_key, today
 from cells.services import meetings as services
 from cells.services.changes import Actor
-from cells.services.meeting_rules import DETAILS
-from cells.services.meeting_versions import ConflictError, RollChangedError, SentBeforeError
+from cells.services.corrections import UnseenDifferenceError, drift_of
+from cells.services.joint_meetings import partners_of
+from cells.services.meeting_versions import ConflictError, SentBeforeError
 from cells.services.readings import log_reading
-from cells.services.sittings import follows_another
+from cells.views.corrections import ask_about_people
+from cells.views.joint_meetings import joint_shown
 from cells.views.minutes import minutes_shown
 from cells.views.naming import name_cells
-from cells.views.sending import deleted_is_missing, is_script, sent_page, sent_version
+from cells.views.sending import deleted_is_missing, sent_version
+from cells.views.versions import details_differ, keeps_recorded, show_details
 
 PAGE = 50
 
@@ -45,7 +43,7 @@ def meeting_list(request):
 
 def meeting_detail(request, pk):
     """Show one meeting; its sheet only to those who may see the people of the cell."""
-    meeting = _visible(request.user, pk)
+    meeting = visible_meeting(request.user, pk)
     user, cell = request.user, meeting.cell
     sees_people = permissions.may_see_people(user, cell)
     if sees_people:
@@ -60,6 +58,8 @@ def meeting_detail(request, pk):
         "may_confirm": permissions.may_confirm(user, meeting),
         "may_return": permissions.may_return(user, meeting),
     }
+    context |= joint_shown(user, meeting)
+    context["drift"] = drift_of(meeting) if context["may_edit"] else None
     context["together"] = meeting.held_with or getattr(meeting, "thematic_too", None)
     if sees_people and meeting.is_held:
         context |= minutes_shown(meeting)
@@ -72,7 +72,10 @@ def meeting_new(request, code):
     permissions.require(permissions.may_record(request.user, cell))
     on_behalf = not permissions.is_officer(request.user, cell)
     first_values = MeetingForm.first_values(cell) | _asked_for(request)
-    form = MeetingForm(request.POST or None, initial=first_values, on_behalf=on_behalf)
+    partners = partners_of(cell, today())
+    form = MeetingForm(
+        request.POST or None, initial=first_values, on_behalf=on_behalf, partners=partners
+    )
     if request.method == "POST" and form.is_valid():
         try:
             meeting = services.open_meeting(
@@ -131,7 +134,7 @@ def _asked_for(request):
 @deleted_is_missing
 def meeting_edit(request, pk):
     """Change what is known of a draft or returned meeting."""
-    meeting = _editable(request.user, pk)
+    meeting = editable_meeting(request.user, pk)
     if meeting.counts:
         messages.info(
             request,
@@ -139,26 +142,31 @@ def meeting_edit(request, pk):
         )
         return redirect("meeting_detail", pk=meeting.pk)
     on_behalf = not permissions.is_officer(request.user, meeting.cell)
-    values, recorded = MeetingForm.values_of(meeting), []
-    form = MeetingForm(request.POST or None, initial=values, on_behalf=on_behalf)
+    if keeps_recorded(request, meeting):
+        return _next_page(meeting)
+    values = MeetingForm.values_of(meeting)
+    partners = partners_of(meeting.cell, today(), meeting.joint_with_id)
+    form = MeetingForm(request.POST or None, initial=values, on_behalf=on_behalf, partners=partners)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = services.change_meeting(
                 actor=Actor(request.user),
                 meeting=meeting,
                 version=sent_version(request),
+                agreed=request.POST.get("action", ""),
                 **form.details(),
             )
-        except ConflictError as error:
-            form.add_service_error(error)
-            meeting.refresh_from_db(fields=DETAILS)
-            recorded = form.recorded_otherwise(meeting)
+        except UnseenDifferenceError as error:
+            return ask_about_people(request, meeting, form, error.difference)
+        except ConflictError:
+            pairs = details_differ(meeting, form)
+            return show_details(request, meeting, form, pairs) if pairs else _next_page(meeting)
         except ValidationError as error:
             form.add_service_error(error)
         else:
             return _next_page(meeting)
     meeting.refresh_from_db(fields=["version"])
-    context = {"form": form, "cell": meeting.cell, "meeting": meeting, "recorded": recorded}
+    context = {"form": form, "cell": meeting.cell, "meeting": meeting}
     return render(request, "cells/meeting/form.html", context)
 
 
@@ -167,120 +175,11 @@ def _next_page(meeting):
     return redirect("meeting_sheet" if meeting.is_held else "meeting_detail", pk=meeting.pk)
 
 
-@deleted_is_missing
-def meeting_sheet(request, pk):
-    """Mark who came; save, or save and submit."""
-    meeting = _editable(request.user, pk)
-    permissions.require(meeting.is_held)
-    if follows_another(meeting):
-        return redirect("meeting_sheet", pk=meeting.held_with_id)
-    if request.method == "POST" and is_script(request):
-        return _answer_script(request, meeting)
-    if meeting.state == MeetingState.CONFIRMED:
-        messages.info(request, _("A confirmed meeting is locked."))
-        return redirect("meeting_detail", pk=meeting.pk)
-    if request.method != "POST":
-        meeting.version = services.redraw_draft(meeting).version
-    counted_before = meeting.counts
-    form = SheetForm(request.POST or None, meeting=meeting)
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = _save_sheet(request, meeting, form)
-        except RollChangedError as error:
-            messages.warning(request, error.message)
-            return redirect("meeting_sheet", pk=meeting.pk)
-        except ConflictError:
-            # What they recorded is shown, so that nobody overwrites it unseen.
-            stored = SheetForm(meeting=meeting)
-            return _show_sheet(
-                request,
-                meeting,
-                stored,
-                unlike=form.unlike_the_sheet(),
-                topic=form.topic_unlike(stored),
-            )
-        except ValidationError as error:
-            form.add_service_error(error)
-        else:
-            messages.success(request, _said_of(meeting, counted_before=counted_before))
-            return redirect("meeting_detail", pk=meeting.pk)
-    return _show_sheet(request, meeting, form)
-
-
-def _answer_script(request, meeting):
-    """Save the marks that a script sends, submit them if it asks for that, and answer with what
-    became of them: the new version, or 409 if somebody else changed the sheet, or 422 if it cannot
-    be saved as it is."""
-    form = SheetForm(request.POST, meeting=meeting)
-    url = reverse("meeting_sheet", args=[meeting.pk])
-    if not form.is_valid():
-        return _refused(form.errors.values())
-    if meeting.counts and request.POST.get("action") == "autosave" and not form.is_as_stored():
-        return JsonResponse({"state": "conflict", "sheet": url}, status=409)
-    try:
-        saved = _save_sheet(request, meeting, form)
-    except RollChangedError as error:
-        return JsonResponse({"state": "look", "said": error.message, "url": url})
-    except ConflictError as error:
-        return JsonResponse({"state": "conflict", "said": error.message, "sheet": url}, status=409)
-    except ValidationError as error:
-        return _refused([error.messages])
-    said = _("The meeting is submitted.") if saved.counts else _saved_now()
-    answer = {"state": saved.state, "version": saved.version, "said": said}
-    return JsonResponse(answer | {"url": reverse("meeting_detail", args=[saved.pk])})
-
-
-def _saved_now():
-    time = formats.time_format(timezone.localtime(), "H:i")
-    return _("Saved at %(time)s") % {"time": time}
-
-
-def _refused(errors):
-    said = " ".join(dict.fromkeys(chain.from_iterable(errors)))
-    return JsonResponse({"state": "refused", "said": said}, status=422)
-
-
-def _show_sheet(request, meeting, form, *, unlike=None, topic=""):
-    """Show a sheet to mark. After somebody else's change it shows what they recorded, and beside
-    it, in `unlike` and `topic`, what was sent and not saved."""
-    log_reading(request.user, "meeting_sheet", object_id=meeting.pk, cell=meeting.cell)
-    meeting.refresh_from_db(fields=["version", "state", *Meeting.TALLIES])
-    context = {"form": form, "meeting": meeting, "cell": meeting.cell, "unlike": unlike}
-    context |= {"topic": topic, "page_key": uuid.uuid4()}
-    return render(request, "cells/meeting/sheet.html", context)
-
-
-def _save_sheet(request, meeting, form):
-    """Save the marks, then submit if that was pressed: marks are kept if submitting is refused."""
-    actor, page = Actor(request.user), sent_page(request)
-    saved, version = services.record_sheet(
-        actor=actor,
-        meeting=meeting,
-        version=sent_version(request),
-        page=page,
-        marks=form.marks(),
-        reason=form.cleaned_data.get("reason", ""),
-        # A page that does not ask for the topic leaves it alone.
-        topic=form.cleaned_data.get("thematic_topic") if "thematic_topic" in form.data else None,
-    )
-    if request.POST.get("action") != "submit" or saved.counts:
-        return saved
-    return services.submit_meeting(actor=actor, meeting=saved, version=version, page=page)
-
-
-def _said_of(meeting, *, counted_before):
-    if counted_before:
-        return _("The correction is saved.")
-    if meeting.counts:
-        return _("The meeting is submitted.")
-    return _("The draft is saved. It counts when it is submitted.")
-
-
 @require_POST
 @deleted_is_missing
 def meeting_submit(request, pk):
     """Submit a meeting from its page."""
-    meeting = _editable(request.user, pk)
+    meeting = editable_meeting(request.user, pk)
     return _step(request, meeting, services.submit_meeting, done=_("The meeting is submitted."))
 
 
@@ -288,7 +187,7 @@ def meeting_submit(request, pk):
 @deleted_is_missing
 def meeting_confirm(request, pk):
     """Confirm a submitted meeting; a second tap finds it confirmed, which is no error."""
-    meeting = _visible(request.user, pk)
+    meeting = visible_meeting(request.user, pk)
     is_staff = permissions.is_staff_over(request.user, meeting.cell)
     permissions.require(is_staff)
     return _step(request, meeting, services.confirm_meeting, done=_("The meeting is confirmed."))
@@ -307,7 +206,7 @@ def _step(request, meeting, service, *, done):
 @deleted_is_missing
 def meeting_return(request, pk):
     """Hand a meeting back, with a remark."""
-    meeting = _visible(request.user, pk)
+    meeting = visible_meeting(request.user, pk)
     if permissions.may_return_again(request.user, meeting):
         messages.info(request, _("This meeting is with the cell already."))
         return redirect("meeting_detail", pk=meeting.pk)
@@ -334,7 +233,7 @@ def meeting_return(request, pk):
 @require_POST
 def meeting_discard(request, pk):
     """Delete a draft; a second tap finds it deleted, which is no error."""
-    meeting = _editable(request.user, pk)
+    meeting = editable_meeting(request.user, pk)
     try:
         with suppress(Meeting.DoesNotExist):
             services.discard_draft(
@@ -347,15 +246,15 @@ def meeting_discard(request, pk):
     return redirect("cell_detail", code=meeting.cell.code)
 
 
-def _visible(user, pk):
+def visible_meeting(user, pk):
     meetings = Meeting.objects.visible_to(user).select_related("cell", "recorded_by")
     meeting = permissions.get_from(meetings, pk=pk)
     name_cells([meeting])
     return meeting
 
 
-def _editable(user, pk):
+def editable_meeting(user, pk):
     """Return a meeting that the person records; confirmed ones are shown, not edited."""
-    meeting = _visible(user, pk)
+    meeting = visible_meeting(user, pk)
     permissions.require(permissions.may_record(user, meeting.cell))
     return meeting

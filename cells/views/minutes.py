@@ -16,6 +16,7 @@ from cells.services.minutes import minutes_of, quality_of, record_minutes
 from cells.services.readings import log_reading
 from cells.services.resolutions import most_votes
 from cells.views.sending import deleted_is_missing, sent_version
+from cells.views.versions import show_minutes
 
 
 def minutes_shown(meeting):
@@ -41,7 +42,7 @@ def meeting_minutes(request, pk):
         messages.info(request, _("A confirmed meeting is locked."))
         return redirect("meeting_detail", pk=pk)
     meeting.cell = Cell.objects.named_on(today()).get(pk=meeting.cell_id)
-    minutes, recorded = minutes_of(meeting), []
+    minutes = minutes_of(meeting)
     form = MinutesForm(request.POST or None, minutes=minutes)
     if request.method == "POST" and form.is_valid():
         version = sent_version(request)
@@ -49,10 +50,8 @@ def meeting_minutes(request, pk):
             record_minutes(
                 actor=Actor(request.user), meeting=meeting, version=version, **form.said()
             )
-        except ConflictError as error:
-            form.add_service_error(error)
-            minutes = minutes_of(meeting)
-            recorded = form.recorded_otherwise(minutes)
+        except ConflictError:
+            return show_minutes(request, meeting, minutes_of(meeting), form)
         except ValidationError as error:
             form.add_service_error(error)
         else:
@@ -65,7 +64,6 @@ def meeting_minutes(request, pk):
         "meeting": meeting,
         "cell": meeting.cell,
         "minutes": minutes,
-        "recorded": recorded,
         "people": people.values_list("member__full_name", flat=True),
     }
     return render(request, "cells/meeting/minutes.html", context)

@@ -15,6 +15,7 @@ from cells.services.meeting_versions import ConflictError
 from cells.services.readings import log_reading
 from cells.services.resolutions import most_votes, record_resolution, resolution_of
 from cells.views.sending import deleted_is_missing, sent_version
+from cells.views.versions import show_resolution
 
 
 @deleted_is_missing
@@ -27,7 +28,7 @@ def meeting_resolution(request, pk):
         messages.info(request, _("A confirmed meeting is locked."))
         return redirect("meeting_detail", pk=pk)
     meeting.cell = Cell.objects.named_on(today()).get(pk=meeting.cell_id)
-    resolution, recorded = resolution_of(meeting), []
+    resolution = resolution_of(meeting)
     form = ResolutionForm(request.POST or None, resolution=resolution, most=most_votes(meeting))
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,10 +38,8 @@ def meeting_resolution(request, pk):
                 version=sent_version(request),
                 **form.resolved(),
             )
-        except ConflictError as error:
-            form.add_service_error(error)
-            resolution = resolution_of(meeting)
-            recorded = form.recorded_otherwise(resolution)
+        except ConflictError:
+            return show_resolution(request, meeting, resolution_of(meeting), form)
         except ValidationError as error:
             form.add_service_error(error)
         else:
@@ -52,7 +51,6 @@ def meeting_resolution(request, pk):
         "meeting": meeting,
         "cell": meeting.cell,
         "resolution": resolution,
-        "recorded": recorded,
     }
     return render(request, "cells/meeting/resolution.html", context)
 

@@ -21,6 +21,7 @@ from reports.facts.units import (
     frozen_elsewhere,
     held_off,
     homeless_cells,
+    joint_elsewhere,
     overlaps,
     successions_too_early,
 )
@@ -43,6 +44,7 @@ def check_facts(today):
         overlaps(),
         frozen_elsewhere(),
         held_off(),
+        joint_elsewhere(),
         homeless_cells(),
         successions_too_early(),
         cycles(),

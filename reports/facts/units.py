@@ -67,6 +67,15 @@ def _frozen_faults(what, stays, months, commune, cell_type, reason):
         yield Finding("frozen", what, " ".join(expected), f"{commune} {cell_type}")
 
 
+def joint_elsewhere():
+    """Find joint meetings with a cell that was not there on their day."""
+    stays = stays_of_cells()
+    for cell, month, kind, held_on, other in queries.joint_meetings():
+        if not any(stay.holds_on(held_on) for stay in stays[other]):
+            what = f"{meeting_words(cell, month, kind)} {other}"
+            yield Finding("joint_elsewhere", what, life_of(stays[other]), held_on.isoformat())
+
+
 def held_off():
     """Find meetings held on a day without the cell, or too far from the month they are for."""
     stays = stays_of_cells()

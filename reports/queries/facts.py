@@ -101,6 +101,12 @@ def frozen_meetings():
     return Meeting.objects.order_by(*_WHAT, "pk").values_list(*columns).iterator(CHUNK)
 
 
+def joint_meetings():
+    """Return cell, month, kind, day and the other cell of every joint meeting."""
+    joint = Meeting.objects.held().filter(joint_with__isnull=False).order_by(*_WHAT, "pk")
+    return joint.values_list(*_WHAT, "held_on", "joint_with__code")
+
+
 def frozen_ratings():
     """Yield every rating with its cell, member and commune."""
     ratings = Rating.objects.select_related("cell", "member", "commune")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Count
 
 from cells.choices import MeetingKind, MembershipKind, StandingGround
-from cells.models import Attendance, Meeting, Membership, Minutes
+from cells.models import Attendance, Cell, Meeting, Membership, Minutes
 
 GROUNDS = {StandingGround.EXEMPT: "exempt", StandingGround.EXEMPT_FOR_TIME: "exempt_for_time"}
 
@@ -34,6 +34,13 @@ def scores_of(meetings):
     """Return the score that the cell gave each of the meetings, by primary key."""
     scored = Minutes.objects.filter(meeting__in=meetings, self_score__isnull=False)
     return dict(scored.values_list("meeting", "self_score"))
+
+
+def partners_of(meetings, day):
+    """Return the names, on `day`, of the cells with which the meetings were held jointly, by
+    primary key of the cell."""
+    keys = {meeting.joint_with_id for meeting in meetings.values()}
+    return dict(Cell.objects.filter(pk__in=keys - {None}).named_on(day).values_list("pk", "name"))
 
 
 def topics_of(cells, month):

@@ -142,12 +142,10 @@
     form.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  // What waited on this device for this sheet is put back, unless the page shows both already.
+  // What waited on this device for this sheet is put back.
   const putBack = async () => {
     const kept = await device.entries.get(id);
-    if (!kept || kept.owner !== queue.owner) return;
-    if ("compared" in form.dataset) await forgetHere();
-    else fill(kept);
+    if (kept?.owner === queue.owner) fill(kept);
   };
 
   form.dataset.entryId = id;

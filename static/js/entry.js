@@ -53,8 +53,9 @@
   const filledIn = () => {
     const fields = [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken");
     if (!entry?.isDraft) return [...fields, ["action", "submit"]];
-    const marks = fields.filter((pair) => isMark(pair) || pair[0] === "thematic_topic");
-    const kept = entry.fields.filter((pair) => !isMark(pair) && !["action", "thematic_topic"].includes(pair[0]));
+    const isOfSheet = ([key]) => isMark([key]) || ["thematic_topic", "guest_names"].includes(key);
+    const marks = fields.filter(isOfSheet);
+    const kept = entry.fields.filter((pair) => !isOfSheet(pair) && pair[0] !== "action");
     return [...kept, ...marks, ["action", "submit"]];
   };
 

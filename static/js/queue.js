@@ -131,7 +131,7 @@
   const compare = async (entry) => {
     const token = await freshToken(entry.page || "/").catch(() => null);
     if (!token) return show();
-    const marks = entry.fields.filter(([name, value]) => /^(mark_|came_|thematic_topic$)/.test(name) && value);
+    const marks = entry.fields.filter(([name, value]) => /^(mark_|came_|thematic_topic$|guest_names$)/.test(name) && value);
     const form = document.createElement("form");
     form.method = "post";
     form.action = entry.sheet;
@@ -164,6 +164,11 @@
     // What the server answered to an entry that this page sent, or undefined.
     sent: (id) => sent.find((entry) => entry.id === id),
   };
+
+  // Two versions of a sheet: whoever chooses one needs no more what waited for it here.
+  document.querySelector("form[data-compared]")?.addEventListener("submit", () => {
+    entries.remove(`sheet:${location.pathname}`);
+  });
 
   addEventListener("online", start);
   setInterval(start, BEAT);

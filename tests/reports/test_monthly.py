@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cells.choices import MeetingQuality, Presence, Standing, StandingGround
-from cells.models import Member, Minutes
+from cells.models import Meeting, Member, Minutes
 from reports.monthly import monthly_sheet
 from reports.monthly_file import as_workbook
 from reports.question import Scope
@@ -146,3 +146,20 @@ def test_a_name_that_looks_like_a_formula_stays_text(commune):
     data = as_workbook(monthly_sheet("XF", JUNE), date(2024, 7, 10))
     cell = load_workbook(io.BytesIO(data)).active["B7"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
+
+
+def test_a_joint_meeting_names_the_other_cell(commune):
+    other = factories.make_cell("D", commune=commune, name="Chi bộ D")
+    Meeting.objects.filter(cell__code="A", kind="regular").update(joint_with=other)
+
+    sheet = monthly_sheet("XA", JUNE)
+
+    assert {line.cell: line.joint_with for line in sheet.lines} == {
+        "A": "Chi bộ D",
+        "B": "",
+        "C": "",
+        "D": "",
+    }
+    page = load_workbook(io.BytesIO(as_workbook(sheet, JUNE))).active
+    held = [cell.value for cell in page["K"]]
+    assert "03/06/2024 (họp chung với Chi bộ D)" in held

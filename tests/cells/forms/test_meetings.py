@@ -129,6 +129,7 @@ class TestMeetingForm:
             "not_held_reason": "Flood",
             "topic": "",
             "source": "By phone",
+            "joint_with": "",
             "client_key": meeting.client_key,
         }
 

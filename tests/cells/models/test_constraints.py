@@ -65,6 +65,10 @@ def not_held():
     return meeting(not_held_reason="Flood")
 
 
+def joint():
+    return meeting(joint_with=factories.make_cell())
+
+
 def row(standing=Standing.EXPECTED, presence=Presence.PRESENT):
     return factories.mark(meeting(), factories.make_member(), presence, standing)
 
@@ -211,6 +215,9 @@ BAD = {
             not_held,
             [{"expected": 1, "present": 1}, {"exempt": 1}, {"away": 1}, {"guests": 1}],
         )
+    ],
+    "meeting_joint_with_another": [
+        (joint, [{"joint_with": F("cell")}, {"held_on": None, "not_held_reason": "Flood"}])
     ],
     "attendance_member_or_guest": [
         (row, [{"member": None}, {"guest_name": "Someone"}]),

@@ -752,10 +752,10 @@ class TestFrozenSheets:
         def step(service, meeting, **more):
             return service(actor=actor, meeting=meeting, version=meeting.version, **more)
 
-        meeting = services.redraw_draft(submitted)
+        meeting, _difference = services.redraw_draft(submitted)
         meeting = step(services.record_attendance, meeting, marks={}, reason="Looked again")
         meeting = step(services.return_meeting, meeting, remark="Look again")
-        meeting = step(services.change_meeting, services.redraw_draft(meeting), topic="Roads")
+        meeting = step(services.change_meeting, services.redraw_draft(meeting)[0], topic="Roads")
         meeting = step(services.submit_meeting, meeting)
         meeting = step(services.confirm_meeting, meeting)
 
@@ -768,7 +768,7 @@ class TestFrozenSheets:
         member = row_of(draft, "Lê An").member
         getattr(self, fate)(member, cell)
 
-        meeting = services.redraw_draft(draft)
+        meeting, _difference = services.redraw_draft(draft)
         meeting = services.submit_meeting(actor=actor, meeting=meeting, version=meeting.version)
 
         expected = meeting.sheet.filter(standing=Standing.EXPECTED)
@@ -782,7 +782,7 @@ class TestRedrawing:
     def test_of_a_sheet_that_fits_the_roll_writes_nothing(self, draft, actor):
         before = everything()
 
-        assert services.redraw_draft(draft).version == 1
+        assert services.redraw_draft(draft)[0].version == 1
 
         assert everything() == before
 
@@ -794,7 +794,7 @@ class TestRedrawing:
         left = row_of(draft, "Lê Chi").member
         Membership.objects.filter(member=left).update(end=HELD, ended="died")
 
-        meeting = services.redraw_draft(draft)
+        meeting, _difference = services.redraw_draft(draft)
 
         rows = meeting.sheet.values_list("member__full_name", "standing", "presence")
         assert {name: (standing, presence) for name, standing, presence in rows} == {
@@ -810,7 +810,7 @@ class TestRedrawing:
         """That the expected are present by default is no word of anybody's."""
         factories.exempt(row_of(draft, "Lê An").member)
 
-        meeting = stored(services.redraw_draft(draft))
+        meeting = stored(services.redraw_draft(draft)[0])
 
         assert row_of(meeting, "Lê An").presence == ""
         assert (meeting.expected, meeting.exempt, meeting.exempt_present) == (2, 1, 0)
@@ -1136,7 +1136,7 @@ def test_a_step_looks_at_the_meeting_as_it_is_now(submitted, actor):
 def test_a_sheet_counts_who_is_exempt_and_came_beside_the_rate(cell, draft, actor):
     member = row_of(draft, "Lê An").member
     factories.exempt(member)
-    meeting = services.redraw_draft(draft)
+    meeting, _difference = services.redraw_draft(draft)
     for mark in ("", "present"):
         meeting = services.record_attendance(
             actor=actor, meeting=meeting, version=meeting.version, marks=marks(meeting, An=(mark,))

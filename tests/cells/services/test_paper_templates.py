@@ -56,7 +56,7 @@ def test_it_is_logged_without_its_bytes(put, actor):
     assert (created.noun, created.action, created.user) == ("papertemplate", "created", actor.user)
     assert "content" not in created.after
     assert created.after["digest"] == template.digest != changed.after["digest"]
-    assert set(changed.after) >= {"digest", "saved_at"}
+    assert "digest" in changed.after
 
 
 def test_a_faulty_one_is_refused_and_the_one_before_stays(put, commune):

@@ -1,6 +1,7 @@
 """What the tests of pages share: how a page reads, and that what is not theirs is not there."""
 
 import re
+from html.parser import HTMLParser
 from itertools import product
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -35,6 +36,41 @@ def said(response):
 def errors(response):
     """Return what a page's form says, by field."""
     return {name: list(found) for name, found in response.context["form"].errors.items()}
+
+
+class _Fields(HTMLParser):
+    """Reads what a page's form to an address would send as it stands, without its buttons."""
+
+    def __init__(self, address):
+        super().__init__()
+        self.address, self.is_inside, self.area, self.sent = address, False, None, {}
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.is_inside = given.get("action", self.address) == self.address
+        name = given.get("name")
+        if not self.is_inside or not name or tag == "button":
+            return
+        if tag == "textarea":
+            self.area, self.sent[name] = name, ""
+        elif given.get("type") not in ("radio", "checkbox") or "checked" in given:
+            self.sent[name] = given.get("value") or ""
+
+    def handle_endtag(self, tag):
+        self.is_inside = self.is_inside and tag != "form"
+        self.area = self.area if tag != "textarea" else None
+
+    def handle_data(self, data):
+        if self.area:
+            self.sent[self.area] += data.removeprefix("\n")
+
+
+def sent_by(response, address, **changed):
+    """Return what the form of a page to `address` sends, with what is changed in it."""
+    fields = _Fields(address)
+    fields.feed(response.content.decode())
+    return fields.sent | changed
 
 
 def names(count):

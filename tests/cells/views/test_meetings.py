@@ -455,9 +455,8 @@ class TestEdit:
         with Untouched():
             page = secretary.post(url("edit", draft), sent)
 
-        assert errors(page) == {
-            "__all__": ["Somebody else changed this meeting while you were working on it."]
-        }
+        (pair,) = page.context["pairs"]
+        assert (pair.recorded.words, pair.sent.words) == ("Topic: –", "Topic: Roads")
 
     @pytest.mark.parametrize("state", ["submitted", "confirmed"])
     def test_of_what_counts_is_a_message(self, secretary, request, state):
@@ -686,9 +685,10 @@ class TestSheet:
         with Untouched():
             page = secretary.post(url("sheet", draft), sent)
 
-        assert "Not saved: somebody else changed this sheet" in page.content.decode()
-        ((row, said_of_row),) = page.context["unlike"]
-        assert (row.member.full_name, said_of_row) == ("Lê An", "unexcused (no reason given)")
+        assert "Not saved: somebody else changed this" in page.content.decode()
+        (pair,) = page.context["pairs"]
+        assert (pair.label, pair.recorded.words) == ("Lê An", "present")
+        assert pair.sent.words == "unexcused (no reason given)"
 
     @pytest.mark.parametrize("version", ["0", "7", ""])
     def test_of_another_version_is_not_submitted_though_all_marks_are_alike(
@@ -699,8 +699,8 @@ class TestSheet:
                 url("sheet", draft), sheet(draft, action="submit", version=version)
             )
 
-        assert "Not saved: somebody else changed this sheet" in page.content.decode()
-        assert page.context["unlike"] == []
+        assert "Not saved: somebody else changed this" in page.content.decode()
+        assert page.context["pairs"] == []
 
     def test_the_exempt_and_away_who_came_are_ticked_and_counted_beside(self, district, secretary):
         member = factories.make_member("Lê Chi", cell=district.cell)

@@ -10,7 +10,7 @@ from cells.models import Minutes
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
-from tests.cells.views.pages import errors, said
+from tests.cells.views.pages import errors, said, sent_by
 
 ACTOR = Actor.command("test")
 
@@ -93,10 +93,23 @@ def test_the_second_of_two_people_sees_what_the_first_wrote(secretary, district,
 
     page = secretary.post(url(meeting), filled())
 
-    assert page.context["recorded"] == [("Place", "Trụ sở xã")]
+    (pair,) = page.context["pairs"]
+    assert (pair.recorded.words, pair.sent.words) == ("Trụ sở xã", "Nhà văn hóa thôn")
     assert Minutes.objects.get().place == "Trụ sở xã"
-    secretary.post(url(meeting), filled(version=page.context["minutes"].version))
-    assert Minutes.objects.get().place == "Nhà văn hóa thôn"
+    assert "Recorded by Deputy at " in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "place"), [({}, "Trụ sở xã"), ({"place": "Nhà văn hóa thôn"}, "Nhà văn hóa thôn")]
+)
+def test_what_the_second_chooses_holds(secretary, district, browser, meeting, chosen, place):
+    browser(district.the_deputy).post(url(meeting), filled(place="Trụ sở xã", contents="Một\nHai"))
+    page = secretary.post(url(meeting), filled(contents="Một\nHai"))
+
+    answer = secretary.post(url(meeting), sent_by(page, url(meeting), **chosen), follow=True)
+
+    assert said(answer) == ["The minutes are saved."]
+    assert (Minutes.objects.get().place, Minutes.objects.get().contents) == (place, "Một\nHai")
 
 
 def test_of_a_confirmed_meeting_is_locked(secretary, meeting):

@@ -116,9 +116,11 @@ def test_the_second_of_two_people_sees_what_the_first_wrote(secretary, district,
 
     page = secretary.post(url(meeting), filled())
 
-    assert page.context["recorded"] == [("Number of the resolution", 7)]
+    (pair,) = page.context["pairs"]
+    assert (pair.name, pair.recorded.value, pair.sent.value) == ("number", "7", "5")
+    assert page.context["saver"] == district.the_deputy
     assert Resolution.objects.get().number == 7
-    secretary.post(url(meeting), filled(version=page.context["resolution"].version))
+    secretary.post(url(meeting), filled(version=page.context["version"]))
     assert Resolution.objects.get().number == 5
 
 

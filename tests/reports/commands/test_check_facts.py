@@ -207,6 +207,14 @@ def test_facts_of_a_time_without_the_cell(meeting):
     ]
 
 
+def test_a_joint_meeting_with_a_cell_that_was_not_there(meeting):
+    other = factories.make_cell("B-1", commune=meeting.commune, start=date(2024, 6, 4))
+    Meeting.objects.update(joint_with=other)
+    assert broken() == [("joint_elsewhere", f"{WHAT} B-1", "2024-06-04/", "2024-06-03")]
+    CellPlacement.objects.filter(cell=other).update(start=date(2024, 6, 3))
+    assert broken() == []
+
+
 def test_a_meeting_on_a_day_before_its_cell(meeting):
     day = date(2024, 6, 4)
     CellPlacement.objects.update(start=day)
@@ -481,5 +489,5 @@ def test_the_number_of_queries_does_not_grow(meeting, django_assert_max_num_quer
         sheet = factories.make_meeting(cell, "2024-06", present=1)
         factories.mark(sheet, member)
         factories.make_rating(cell, 2024, "good", member=member)
-        with django_assert_max_num_queries(66):
+        with django_assert_max_num_queries(68):
             assert check_facts(TODAY).broken == ()
