@@ -16,8 +16,10 @@ from tests.browser.test_pages import wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-COPY_KEPT = """async () =>
-    Boolean(navigator.serviceWorker.controller) && (await device.copies.fresh()).length"""
+COPY_KEPT = """async () => {
+    const worker = (await navigator.serviceWorker.getRegistration())?.active;
+    return worker?.state === "activated" && (await device.copies.fresh()).length > 0;
+}"""
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def phone(visit, world):
 
 
 def wait_for_copy(page):
-    """Wait until the worker is in charge of the page and the device has its copy."""
+    """Wait until the worker is at work and the device has its copy."""
     for _attempt in range(300):
         if page.evaluate(COPY_KEPT):
             return
@@ -114,8 +116,9 @@ def test_what_somebody_else_recorded_is_not_overwritten(phone, visit, world):
     ]
     phone.click("[data-entry-compare]")
     phone.wait_for_url(re.compile(r"/meetings/\d+/sheet/$"))
-    phone.wait_for_selector(".notice.error")
-    assert world.here.members[0].full_name in phone.inner_text(".notice.error")
+    both = phone.inner_text("form[data-compared]")
+    assert world.here.members[0].full_name in both
+    assert world.here.members[1].full_name in both
 
 
 def test_a_reload_in_mid_entry_keeps_what_was_marked(phone, world):
