@@ -100,6 +100,7 @@
     const known = await entries.get(id).catch(() => null);
     if (!known || known.owner !== queue.owner) return;
     entry = known;
+    form.hidden = false;
     details.hidden = Boolean(known.isDraft);
     fill(known.fields);
   };
@@ -131,7 +132,10 @@
     isGone = false;
     const sent = queue.sent(id);
     if (!left && sent) location.assign(sent.url);
-    else document.querySelector("[data-queue]").scrollIntoView();
+    else {
+      form.hidden = true;
+      document.querySelector("[data-queue]").scrollIntoView();
+    }
   });
 
   const readBack = async (file, line) => {

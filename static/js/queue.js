@@ -15,8 +15,10 @@
   const HELD_UP = ["conflict", "refused", "look"];
   let isSending = false;
   let isSignedOut = !owner;
-  const sent = [];
+  const SENT = "nen-nep-sent";
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
   let shown = "";
+  sessionStorage.removeItem(SENT);
 
   const isMine = (entry) => entry.owner === owner;
   // What is on this very page is sent by the page itself.
@@ -66,7 +68,14 @@
     await show();
     try {
       const waiting = (await entries.all()).filter((entry) => isMine(entry) && waits(entry) && !isHere(entry));
+      const before = sent.length;
       for (const entry of waiting) if (!(await send(entry))) break;
+      // The first page says what is due, and something of it has just been recorded.
+      if (sent.length > before && document.querySelector("[data-keep-copy]")) {
+        sessionStorage.setItem(SENT, JSON.stringify(sent));
+        location.reload();
+        return;
+      }
     } catch {
       // The network is away: `online`, the next page or the next beat tries again.
     }
@@ -105,12 +114,16 @@
     const part = (name) => item.querySelector(`[data-entry-${name}]`);
     const said = part("said");
     part("title").textContent = entry.title;
-    part("day").textContent = new Date(entry.savedAt).toLocaleString(document.documentElement.lang);
+    part("day").textContent = new Date(entry.savedAt).toLocaleString(document.documentElement.lang, {
+      dateStyle: "short",
+      timeStyle: "short",
+    });
     said.textContent = entry.said || said.dataset[entry.state === "sent" ? "sent" : entry.ready ? "ready" : "begun"];
     const isSent = entry.state === "sent";
+    const isCompared = entry.state === "conflict" && Boolean(entry.sheet);
     part("open").href = entry.page || (isSent ? entry.url : `${entry.entryPage}#${entry.id}`);
-    part("open").hidden = !(entry.page || (!isSent && entry.entryPage));
-    part("compare").hidden = !(entry.state === "conflict" && entry.sheet);
+    part("open").classList.toggle("primary", !isSent && !isCompared && !waits(entry));
+    part("compare").hidden = !isCompared;
     part("send").hidden = isSent || entry.state === "conflict" || !entry.ready;
     part("file").hidden = isSent;
     item.querySelector("details").hidden = isSent;
