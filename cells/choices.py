@@ -277,3 +277,6 @@ class ChangeAction(TextChoices):
     CORRECTED = "corrected", pgettext_lazy("change", "corrected")
     CONFIRMED = "confirmed", pgettext_lazy("change", "confirmed")
     RETURNED = "returned", pgettext_lazy("change", "returned")
+    REOPENED = "reopened", pgettext_lazy("change", "reopened")
+    DISPUTED = "disputed", pgettext_lazy("change", "disputed")
+    SETTLED = "settled", pgettext_lazy("change", "dispute settled")

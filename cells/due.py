@@ -102,6 +102,18 @@ def quarter_numeral(month):
     return _QUARTERS[quarter_of(month) - 1]
 
 
+def entry_slot(kind, month):
+    """Return the slot with which entry of a meeting of `kind` for `month` is shut: the one that it
+    fills; of an extraordinary meeting, which fills none, its month."""
+    return slot_of(MeetingKind.REGULAR if kind not in SLOT_MONTHS else kind, month)
+
+
+def first_shut_day(by_when, days_after):
+    """Return the first day on which entry is shut for what is due by `by_when`: it stays open for
+    `days_after` days more."""
+    return by_when + timedelta(days=days_after + 1)
+
+
 def months_offered(day, back=12):
     """Return the months for which a meeting may be logged on `day`, newest first.
 

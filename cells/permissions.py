@@ -28,6 +28,7 @@ from cells.models import (
     Change,
     Commune,
     CommunePlacement,
+    EntryException,
     Import,
     Meeting,
     Member,
@@ -204,6 +205,17 @@ def _visible_imports(imports, user):
     return imports.filter(created_by=user.pk, commune__in=staffed)
 
 
+@visibility_rule(EntryException)
+def _visible_exceptions(exceptions, user):
+    """Exceptions from the entry lock, for the staff of the committee over their commune or cell."""
+    uppers = access_of(user).uppers({Role.UPPER_STAFF})
+    if not uppers:
+        return exceptions.none()
+    communes = _communes_under(uppers)
+    cells = CellPlacement.objects.current_or_last().filter(commune__in=communes).values("cell")
+    return exceptions.filter(Q(commune__in=communes) | Q(cell__in=cells))
+
+
 @visibility_rule(Change)
 @visibility_rule(Reading)
 def _visible_log(entries, user):
@@ -287,6 +299,48 @@ def may_return_again(user, meeting):
 def may_remind(user, cell):
     """Tell whether `user` may remind `cell` of what it has not reported: the staff over it."""
     return Cell.objects.filter(pk=cell.pk, pk__in=access_of(user).reminded_cells).exists()
+
+
+def may_reopen(user, meeting):
+    """Tell whether `user` may unlock `meeting`, which the commune has confirmed."""
+    return meeting.state == MeetingState.CONFIRMED and is_upper_over(user, meeting.cell)
+
+
+def may_reopen_again(user, meeting):
+    """Tell whether `user` could have unlocked `meeting`, were it not done: a second tap."""
+    return meeting.state == MeetingState.SUBMITTED and is_upper_over(user, meeting.cell)
+
+
+def may_dispute(user, meeting):
+    """Tell whether `user` may contradict what was recorded as `meeting` for the cell."""
+    return meeting.counts and is_officer(user, meeting.cell)
+
+
+def may_answer(user, meeting):
+    """Tell whether `user` may answer what the cell says against `meeting`."""
+    return is_staff_over(user, meeting.cell)
+
+
+def may_open_months(user):
+    """Tell whether `user` may open months again for which entry is shut."""
+    return bool(access_of(user).uppers({Role.UPPER_STAFF}))
+
+
+def months_open_again(user):
+    """Return the exceptions from the entry lock for the communes on whose staff `user` is, and for
+    their cells: told, not to be changed."""
+    access = access_of(user)
+    communes = access.communes({Role.COMMUNE_STAFF})
+    if not communes:
+        return EntryException.objects.none()
+    mine = Q(commune__in=communes) | Q(cell__in=access.staffed_cells)
+    return EntryException.objects.filter(mine)
+
+
+def communes_to_open(user):
+    """Return the communes for which `user` may open months again."""
+    uppers = access_of(user).uppers({Role.UPPER_STAFF})
+    return Commune.objects.filter(pk__in=_communes_under(uppers) if uppers else [])
 
 
 def may_import_into(user, commune):

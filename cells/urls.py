@@ -8,7 +8,9 @@ from cells.views import (
     changes,
     confirming,
     corrections,
+    disputes,
     entries,
+    entry_exceptions,
     home,
     import_answers,
     import_files,
@@ -23,6 +25,7 @@ from cells.views import (
     paper_templates,
     papers,
     reminders,
+    reopening,
     resolutions,
     rolls,
     sheets,
@@ -72,6 +75,9 @@ meeting_urls = [
     path("meetings/<int:pk>/submit/", meetings.meeting_submit, name="meeting_submit"),
     path("meetings/<int:pk>/confirm/", meetings.meeting_confirm, name="meeting_confirm"),
     path("meetings/<int:pk>/return/", meetings.meeting_return, name="meeting_return"),
+    path("meetings/<int:pk>/reopen/", reopening.meeting_reopen, name="meeting_reopen"),
+    path("meetings/<int:pk>/dispute/", disputes.meeting_dispute, name="meeting_dispute"),
+    path("meetings/<int:pk>/answer/", disputes.meeting_answer, name="meeting_answer"),
     path("meetings/<int:pk>/discard/", meetings.meeting_discard, name="meeting_discard"),
 ]
 
@@ -102,6 +108,11 @@ import_urls = [
     path("imports/<int:pk>/undo/", import_undoings.import_undo, name="import_undo"),
 ]
 
+exception_urls = [
+    path("entry-exceptions/", entry_exceptions.exception_list, name="exception_list"),
+    path("entry-exceptions/<int:pk>/end/", entry_exceptions.exception_end, name="exception_end"),
+]
+
 change_urls = [path("changes/", changes.change_list, name="change_list")]
 
 urlpatterns = [
@@ -113,5 +124,6 @@ urlpatterns = [
     *roll_urls,
     *attendance_urls,
     *import_urls,
+    *exception_urls,
     *change_urls,
 ]

@@ -33,6 +33,8 @@ from cells.models import (
     Membership,
     Post,
     Rating,
+    Setting,
+    SettingKey,
     UpperCommittee,
     User,
 )
@@ -190,6 +192,11 @@ def make_rating(cell, year, grade="", *, member=None, **fields):
         **fields,
     }
     return Rating.objects.create(cell=cell, member=member, year=year, decided_grade=grade, **values)
+
+
+def lock_entry(days=30):
+    """Shut months for entry so many days after their deadline, the 5th of the next month."""
+    Setting.objects.filter(key=SettingKey.ENTRY_LOCK_DAYS).update(value=days)
 
 
 def make_user(role=None, unit=None, *, username=None, start=BEGIN, end=None):

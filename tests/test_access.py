@@ -79,7 +79,12 @@ EXPECTED = {
         [LOGIN, 404, 404, 404, 404, 200, 404, 200],
         [LOGIN, 404, 404, 404, 404, 200, 404, 200],
     ),
+    "meeting_reopen": (UPPER_ONLY, UPPER_ONLY),
+    "meeting_dispute": ([LOGIN, 404, 404, 200] + [404] * 4, [LOGIN, 404, 404, 200] + [404] * 4),
+    "meeting_answer": (MAKER_ONLY, MAKER_ONLY),
     "meeting_discard": (NO_GET, RECORDS_STEP),
+    "exception_list": (UPPER_ONLY, UPPER_ONLY),
+    "exception_end": (NO_GET, [LOGIN] + [404] * 6 + [302]),
     "change_list": (UPPER_ONLY, UPPER_ONLY),
     "paper_templates": (KEEPS_PAPERS, KEEPS_PAPERS),
     # Without a kind of paper there is nothing.
@@ -120,6 +125,12 @@ EXPECTED = {
 }
 # Which object of a place each address is about; meetings differ by what can be done with them.
 ABOUT_SUBMITTED = {"meeting_detail", "meeting_confirm", "meeting_return", "meeting_roll"}
+ABOUT_OTHERS = {
+    "meeting_reopen": "confirmed",
+    "meeting_dispute": "dictated",
+    "meeting_answer": "disputed",
+    "exception_end": "exception",
+}
 
 
 def addresses(patterns=None):
@@ -140,6 +151,8 @@ def address(name, takes, place):
         return reverse(name, args=[code])
     if name.startswith("import"):
         return reverse(name, args=[place.roll.pk])
+    if name in ABOUT_OTHERS:
+        return reverse(name, args=[getattr(place, ABOUT_OTHERS[name]).pk])
     meeting = place.submitted if name in ABOUT_SUBMITTED else place.draft
     return reverse(name, args=[meeting.pk])
 

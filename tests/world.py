@@ -11,9 +11,21 @@ from uuid import uuid4
 from django.db import connection
 
 from cells.choices import Role
-from cells.models import Attendance, Cell, Commune, Import, Meeting, Member, Rating, User
+from cells.models import (
+    Attendance,
+    Cell,
+    Commune,
+    EntryException,
+    Import,
+    Meeting,
+    Member,
+    Rating,
+    User,
+)
 from cells.periods import add_months, first_of_month, today
 from cells.services.changes import Actor
+from cells.services.disputes import dispute_meeting
+from cells.services.entry_locks import grant_exception
 from cells.services.imports import receive_file, start
 from cells.services.meetings import confirm_meeting, open_meeting, submit_meeting
 from cells.services.resolutions import record_resolution
@@ -34,7 +46,8 @@ PERSONAS = (
 
 @dataclass(frozen=True)
 class Place:
-    """A commune with one cell, its people, meetings, ratings and an import."""
+    """A commune with one cell, its people, meetings, ratings and an import. Two meetings the
+    commune recorded for the cell: `dictated`, and `disputed`, which the cell contradicts."""
 
     commune: Commune
     cell: Cell
@@ -42,6 +55,9 @@ class Place:
     draft: Meeting
     submitted: Meeting
     confirmed: Meeting
+    dictated: Meeting
+    disputed: Meeting
+    exception: EntryException
     rating: Rating
     roll: Import
 
@@ -67,7 +83,7 @@ MANY = 12_345
 
 def _begin_keys_at_many():
     """Let the next rows have large keys, as in an office that has worked for years."""
-    for model in (Attendance, Cell, Import, Meeting, Member):
+    for model in (Attendance, Cell, EntryException, Import, Meeting, Member):
         table = model._meta.db_table
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -92,8 +108,10 @@ def build_world():
         for role, unit in (("secretary", cell), ("staff", commune)):
             kind = Role.SECRETARY if role == "secretary" else Role.COMMUNE_STAFF
             users[role + suffix] = factories.make_user(kind, unit, username=role + suffix)
-    here = _furnish(*communes["here"], users["secretary"], users["staff"])
-    there = _furnish(*communes["there"], users["secretary_there"], users["staff_there"])
+    here, there = (
+        _furnish(*units, users["secretary" + suffix], users["staff" + suffix], users["upper"])
+        for suffix, units in zip(("", "_there"), communes.values(), strict=True)
+    )
     return World(here, there, users)
 
 
@@ -103,7 +121,7 @@ def _make_commune(name):
     return commune, cell
 
 
-def _furnish(commune, cell, secretary, staff):
+def _furnish(commune, cell, secretary, staff, upper):
     place = commune.code.title()
     members = tuple(
         factories.make_member(f"Nguyễn {place} {given}", cell=cell, born=f"{1950 + number}")
@@ -111,8 +129,8 @@ def _furnish(commune, cell, secretary, staff):
     )
     factories.exempt(members[-1])
     actor = Actor(secretary)
-    months = [add_months(first_of_month(today()), -back) for back in (1, 2, 3)]
-    draft, submitted, confirmed = (_open(actor, cell, month) for month in months)
+    months = [add_months(first_of_month(today()), -back) for back in range(1, 6)]
+    draft, submitted, confirmed = (_open(actor, cell, month) for month in months[:3])
     submit_meeting(actor=actor, meeting=submitted, version=submitted.version)
     sent = submit_meeting(actor=actor, meeting=confirmed, version=confirmed.version)
     confirm_meeting(actor=Actor(staff), meeting=sent, version=sent.version)
@@ -121,18 +139,43 @@ def _furnish(commune, cell, secretary, staff):
     )
     for meeting in (draft, submitted, confirmed):
         meeting.refresh_from_db()
+    dictated, disputed = (_dictate(Actor(staff), cell, month) for month in months[3:])
+    dispute_meeting(
+        actor=actor,
+        meeting=disputed,
+        version=disputed.version,
+        text=f"{members[0].full_name} đã dự",
+    )
+    exception = grant_exception(
+        actor=Actor(upper), unit=cell, month=months[4], until=today(), reason="Mưa lũ"
+    )
     rating = factories.make_rating(cell, today().year - 1, "excellent")
     factories.make_rating(cell, today().year - 1, "good", member=members[0])
     return Place(
-        commune, cell, members, draft, submitted, confirmed, rating, _import(commune, staff, place)
+        commune=commune,
+        cell=cell,
+        members=members,
+        draft=draft,
+        submitted=submitted,
+        confirmed=confirmed,
+        dictated=dictated,
+        disputed=disputed,
+        exception=exception,
+        rating=rating,
+        roll=_import(commune, staff, place),
     )
 
 
-def _open(actor, cell, month):
+def _dictate(actor, cell, month):
+    """Record a meeting for a cell that phoned in, and submit it."""
+    meeting = _open(actor, cell, month, source="Bí thư chi bộ, qua điện thoại")
+    return submit_meeting(actor=actor, meeting=meeting, version=meeting.version)
+
+
+def _open(actor, cell, month, **details):
     held_on = date(month.year, month.month, 3)
-    return open_meeting(
-        actor=actor, cell=cell, client_key=uuid4(), kind="regular", month=month, held_on=held_on
-    )
+    details |= {"kind": "regular", "month": month, "held_on": held_on}
+    return open_meeting(actor=actor, cell=cell, client_key=uuid4(), **details)
 
 
 def _import(commune, staff, place):

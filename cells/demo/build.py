@@ -53,6 +53,7 @@ def build(plan, advance=lambda cells: None):
     rate_cells(plan, ledger, years, hands)
     ledger.close()
     allow_more(plan)
+    meetings.lock_entry(plan)
     log_act(Actor.command("load_demo"), district.upper, ChangeAction.CREATED, after=_said(ledger))
     return ledger.counts
 

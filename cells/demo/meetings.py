@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cells.choices import MeetingKind, MeetingState
 from cells.demo.plan import day_between, moment
-from cells.models import Meeting
+from cells.models import Meeting, Setting, SettingKey
 from cells.periods import add_months, first_of_month, last_day_of_month, next_month, quarter_of
 
 TOPICS = (
@@ -34,6 +34,9 @@ SOURCES = ("Bí thư chi bộ báo qua điện thoại", "Sổ ghi biên bản c
 EXTRAORDINARY = 0.006
 DICTATED = 0.08
 RETURNED = 0.05
+# A month is shut for entry so many days after its deadline: later than any record of the demo.
+LOCK_DAYS = 60
+LOCK_SOURCE = "Công văn của Ban Tổ chức Huyện ủy về thời hạn nhập số liệu sinh hoạt chi bộ"
 # Communes confirm a month's meetings on these days of the next one.
 CONFIRMED_FROM, CONFIRMED_UNTIL = 8, 40
 
@@ -98,6 +101,15 @@ def _others(cell, month, regular, rng):
 def _late_in(cell, month, rng):
     day = month + timedelta(days=rng.randint(14, 26))
     return max(day, min(cell.start, last_day_of_month(month)))
+
+
+def lock_entry(plan):
+    """Put the rule that shuts months for entry in the place of the default, which shuts none."""
+    locks = Setting.objects.filter(key=SettingKey.ENTRY_LOCK_DAYS)
+    locks.filter(end__isnull=True).update(end=plan.start)
+    locks.create(
+        key=SettingKey.ENTRY_LOCK_DAYS, value=LOCK_DAYS, source=LOCK_SOURCE, start=plan.start
+    )
 
 
 def draw_meeting(plan, ledger, rng, cell, occasion, hands):

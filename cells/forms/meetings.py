@@ -14,6 +14,7 @@ from cells.forms.guests import GuestsField
 from cells.forms.joint_meetings import PartnerField
 from cells.forms.strict import StrictForm
 from cells.periods import add_months, first_of_month, month_key, parse_month, today
+from cells.services.entry_locks import EntryLocks
 from cells.services.meeting_rules import placement_for
 from cells.services.sheets import Mark, guest_names
 from cells.services.sittings import thematic_draft_with
@@ -24,12 +25,15 @@ NOT_WHOLE = _("The page did not arrive whole: load it again, then send it.")
 
 def usual_month(cell, day):
     """Return the month that a new record of `cell` is most likely for: the oldest of the last
-    three ended or current months without a regular meeting, else the current one."""
-    current = first_of_month(day)
-    recent = [add_months(current, -back) for back in (2, 1, 0)]
+    three ended or current months, and of those opened again, without a regular meeting that may
+    still be recorded; else the current one."""
+    current, locks = first_of_month(day), EntryLocks(day)
+    recent = {add_months(current, -back) for back in (2, 1, 0)}
+    months = sorted(recent.union(locks.exceptions(cell)))
     known = set(cell.meetings.filter(kind=MeetingKind.REGULAR).values_list("month", flat=True))
-    existed = [month for month in recent if placement_for(cell, month)]
-    return next((month for month in existed if month not in known), current)
+    existed = [month for month in months if month not in known and placement_for(cell, month)]
+    is_open = (month for month in existed if not locks.shut(cell, MeetingKind.REGULAR, month))
+    return next(is_open, current)
 
 
 class DayInput(forms.DateInput):

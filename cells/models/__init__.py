@@ -4,6 +4,8 @@ from django.db import connections
 
 from cells.models.attendance import Attendance
 from cells.models.changes import Change, Reading
+from cells.models.disputes import Dispute
+from cells.models.entry_exceptions import EntryException
 from cells.models.imports import (
     ColumnName,
     Import,
@@ -42,6 +44,8 @@ __all__ = [
     "ColumnName",
     "CommunePlacement",
     "CommuneSuccession",
+    "Dispute",
+    "EntryException",
     "Exemption",
     "Import",
     "ImportAnswer",

@@ -20,6 +20,7 @@ class SettingKey(models.TextChoices):
     ADMISSION_AGE_LIMIT = "admission_age_limit", _("full years of age up to which one is admitted")
     PROBATION_MONTHS = "probation_months", _("months of probation before recognition")
     MEETING_SCORES = "meeting_scores", _("points from which a meeting is good, fair or average")
+    ENTRY_LOCK_DAYS = "entry_lock_days", _("days after the deadline until a month is shut")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Default:
     source: str
 
 
+# The value of ENTRY_LOCK_DAYS by which no month is ever shut.
+NEVER = "never"
 # The first day for which anything can be recorded; defaults hold from it.
 BEGINNING = date(1930, 2, 3)
 # Sources are data, named as an office names them.
@@ -53,6 +56,8 @@ DEFAULTS = {
     SettingKey.MEETING_SCORES: Default(
         {"good": 90, "fair": 70, "average": 50}, "Hướng dẫn chấm điểm sinh hoạt chi bộ của tỉnh"
     ),
+    # Who begins with the records of past years would stand before shut months.
+    SettingKey.ENTRY_LOCK_DAYS: Default(NEVER, "Chưa có quy định về khóa nhập liệu"),
 }
 
 

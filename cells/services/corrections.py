@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from cells.choices import ChangeAction, MeetingState
 from cells.services import sheets
 from cells.services.changes import log_act
+from cells.services.disputes import settle_dispute
+from cells.services.entry_locks import check_open
 from cells.services.meeting_versions import (
     OPEN_STATES,
     check_version,
@@ -61,6 +63,7 @@ def take_up_roll(*, actor, meeting, version, agreed, reason):
     if not difference:
         return meeting
     check_version(meeting, version)
+    check_open(meeting)
     if not reason:
         raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
     if difference.key != agreed:
@@ -74,6 +77,7 @@ def take_up_roll(*, actor, meeting, version, agreed, reason):
         )
     next_version(meeting, by=actor)
     _log(actor, meeting, before, sheets.sheet_as_facts(meeting), reason)
+    settle_dispute(actor, meeting)
     return meeting
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from cells.choices import ChangeAction, MeetingState
 from cells.services import sheets
 from cells.services.changes import log_act
+from cells.services.disputes import settle_dispute
+from cells.services.entry_locks import check_open
 from cells.services.meeting_versions import (
     OPEN_STATES,
     check_version,
@@ -34,6 +36,7 @@ def record_guests(*, actor, meeting, version, names, reason="", page=None):
     if set(before) == set(names):
         return meeting
     check_version(meeting, version, page)
+    check_open(meeting)
     if meeting.state == MeetingState.SUBMITTED and not reason:
         raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
     _check(meeting, names)
@@ -42,6 +45,7 @@ def record_guests(*, actor, meeting, version, names, reason="", page=None):
     next_version(meeting, by=actor, page=page)
     if meeting.is_frozen:
         _log(actor, meeting, before, names, reason)
+        settle_dispute(actor, meeting)
     let_thematic_follow(actor, meeting)
     return meeting
 

@@ -1,8 +1,8 @@
 """Meetings: opened as drafts, changed, marked, submitted, confirmed or returned.
 
 Every function here is one transaction that first locks the cell, then the meeting. They trust that
-the caller asked `cells.permissions`, and check every rule of the record. Errors are ValidationError
-with a message at the field concerned.
+the caller asked `cells.permissions`, and check every rule of the record, the entry lock among them
+(`cells/services/entry_locks.py`). Errors are ValidationError with a message at the field concerned.
 """
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,8 @@ from cells.models import Meeting
 from cells.services import sheets
 from cells.services.changes import log_act, log_changed, log_created, snapshot
 from cells.services.corrections import refuse_unseen
+from cells.services.disputes import refuse_disputed, settle_dispute
+from cells.services.entry_locks import EntryLocks, check_open
 from cells.services.guests import record_guests
 from cells.services.meeting_rules import DETAILS, set_details
 from cells.services.meeting_versions import (
@@ -52,6 +54,7 @@ def open_meeting(*, actor, cell, client_key, **details):
         return sent_before
     meeting = Meeting(cell=cell, client_key=client_key, recorded_by=actor.user)
     set_details(meeting, details)
+    check_open(meeting)
     save_meeting(meeting)
     sheets.draw_sheet(meeting)
     sheets.write_tallies(meeting)
@@ -71,9 +74,11 @@ def change_meeting(*, actor, meeting, version, agreed=None, page=None, **details
     meeting = lock_meeting(meeting)
     check_version(meeting, version, page)
     must_be(meeting, *OPEN_STATES)
+    check_open(meeting)
     before = snapshot(meeting)
     was_held, old_sheet = meeting.is_held, sheets.sheet_as_facts(meeting)
     set_details(meeting, details)
+    check_open(meeting)
     if not meeting.is_frozen or was_held != meeting.is_held:
         if agreed is not None:
             refuse_unseen(meeting, agreed)
@@ -92,9 +97,12 @@ def change_meeting(*, actor, meeting, version, agreed=None, page=None, **details
 @transaction.atomic
 def redraw_draft(meeting):
     """Draw a draft's sheet anew when the roll of its day has changed, keeping the marks of those
-    who stay; return the meeting, and what changed on the sheet. Anything else is left as it is."""
+    who stay; return the meeting, and what changed on the sheet. Anything else is left as it is, as
+    is what is shut."""
     meeting = lock_meeting(meeting)
     if meeting.is_frozen or not (difference := sheets.difference_of(meeting)):
+        return meeting, None
+    if EntryLocks().shut(meeting.cell, meeting.kind, meeting.month):
         return meeting, None
     sheets.draw_sheet(meeting)
     sheets.write_tallies(meeting)
@@ -119,12 +127,14 @@ def record_attendance(*, actor, meeting, version, marks, reason="", page=None):
     if not after:
         return meeting
     check_version(meeting, version, page)
+    check_open(meeting)
     if meeting.state == MeetingState.SUBMITTED and not reason:
         raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
     sheets.write_tallies(meeting)
     next_version(meeting, by=actor, page=page)
     if meeting.is_frozen:
         log_act(actor, meeting, ChangeAction.CORRECTED, before=before, after=after, reason=reason)
+        settle_dispute(actor, meeting)
     let_thematic_follow(actor, meeting)
     return meeting
 
@@ -157,6 +167,7 @@ def submit_meeting(*, actor, meeting, version, page=None):
     if meeting.counts:
         return meeting
     check_version(meeting, version, page)
+    check_open(meeting)
     if not meeting.is_frozen:
         if not sheets.fits_roll(meeting):
             raise RollChangedError
@@ -180,12 +191,16 @@ def submit_meeting(*, actor, meeting, version, page=None):
 
 @transaction.atomic
 def confirm_meeting(*, actor, meeting, version):
-    """Confirm a submitted meeting: it is locked from now on. A second confirmation is no error."""
+    """Confirm a submitted meeting: it is locked from now on. A second confirmation is no error.
+
+    Entry for its month may be shut by then; what the cell disputes is refused.
+    """
     meeting = lock_meeting(meeting)
     if meeting.state == MeetingState.CONFIRMED:
         return meeting
     check_version(meeting, version)
     must_be(meeting, MeetingState.SUBMITTED)
+    refuse_disputed(meeting)
     before = snapshot(meeting)
     meeting.state = MeetingState.CONFIRMED
     meeting.confirmed_by, meeting.confirmed_at = actor.user, timezone.now()
@@ -198,9 +213,11 @@ def confirm_meeting(*, actor, meeting, version):
 @transaction.atomic
 def return_meeting(*, actor, meeting, version, remark):
     """Hand a submitted or confirmed meeting back with a remark: it no longer counts until it is
-    submitted again. Its sheet stays frozen."""
+    submitted again. Its sheet stays frozen. Refused while entry for its month is shut, since the
+    cell could not submit it again."""
     meeting = lock_meeting(meeting, version)
     must_be(meeting, MeetingState.SUBMITTED, MeetingState.CONFIRMED)
+    check_open(meeting)
     if not remark:
         raise ValidationError({"remark": _("Say what must be put right.")})
     before = snapshot(meeting)
@@ -208,6 +225,7 @@ def return_meeting(*, actor, meeting, version, remark):
     meeting.confirmed_by = meeting.confirmed_at = None
     next_version(meeting, by=actor)
     log_changed(actor, [(meeting, before)], action=ChangeAction.RETURNED, reason=remark)
+    settle_dispute(actor, meeting)
     return meeting
 
 

@@ -8,6 +8,7 @@ from cells.choices import MeetingState
 from cells.models import Minutes, Setting, SettingKey
 from cells.quality import quality_by
 from cells.services.changes import log_changed, log_created, snapshot
+from cells.services.entry_locks import check_open
 from cells.services.meeting_versions import OPEN_STATES, ConflictError, lock_meeting, must_be
 
 SAID = (
@@ -54,6 +55,7 @@ def record_minutes(*, actor, meeting, version, **said):
         return minutes
     if minutes.version != version:
         raise ConflictError
+    check_open(meeting)
     before = snapshot(minutes)
     minutes.meeting, minutes.version = meeting, version + 1
     for name, value in said.items():

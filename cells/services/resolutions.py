@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cells.choices import MeetingState
 from cells.models import Resolution
 from cells.services.changes import log_changed, log_created, log_deleted, snapshot
+from cells.services.entry_locks import check_open
 from cells.services.meeting_versions import OPEN_STATES, ConflictError, lock_meeting, must_be
 
 RESOLVED = ("number", "contents", *Resolution.VOTES)
@@ -39,6 +40,7 @@ def record_resolution(*, actor, meeting, version, **resolved):
         return None
     if resolution.version != version:
         raise ConflictError
+    check_open(meeting)
     if is_empty:
         resolution.meeting = meeting
         log_deleted(actor, [resolution])

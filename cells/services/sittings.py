@@ -11,6 +11,7 @@ from cells.choices import MeetingKind, MeetingState
 from cells.models import Meeting, Minutes, Resolution
 from cells.services import sheets
 from cells.services.changes import log_changed, log_created, log_deleted, snapshot
+from cells.services.entry_locks import check_open
 from cells.services.meeting_rules import set_details
 from cells.services.meeting_versions import (
     check_version,
@@ -35,6 +36,7 @@ def hold_thematic_too(*, actor, meeting, version, topic, page=None):
     if topic == (thematic.topic if thematic else ""):
         return meeting
     check_version(meeting, version, page)
+    check_open(meeting)
     if meeting.kind != MeetingKind.REGULAR or not meeting.is_held:
         raise ValidationError(_("Only a regular meeting can be held with a thematic one."))
     if not topic:

@@ -13,6 +13,7 @@ from cells.choices import MeetingState, Role
 from cells.models import Meeting
 from cells.services import meetings as services
 from cells.services.changes import Actor
+from cells.views.disputes import note_disputes
 from cells.views.naming import name_cells
 
 # What a ticked box sends: the meeting, and the version of it that was looked at.
@@ -37,6 +38,7 @@ def meeting_waiting(request):
         return redirect("meeting_waiting")
     found = list(waiting.select_related("cell").order_by("-month", "cell__code", "kind", "pk"))
     name_cells(found)
+    note_disputes(found)
     return render(request, "cells/meeting/waiting.html", {"meetings": found})
 
 
@@ -47,30 +49,38 @@ def _confirm(request):
     versions = {int(each[1]): int(each[2]) for each in ticked if each}
     meetings = Meeting.objects.visible_to(request.user).filter(pk__in=versions)
     cells = permissions.access_of(request.user).staffed_cells
-    done, left = 0, []
+    done, left, disputed = 0, [], []
     for meeting in meetings.filter(cell__in=cells).order_by("pk"):
         version = versions[meeting.pk]
         try:
             services.confirm_meeting(actor=Actor(request.user), meeting=meeting, version=version)
-        except (ValidationError, Meeting.DoesNotExist):
+        except Meeting.DoesNotExist:
             left.append(meeting)
+        except ValidationError as error:
+            (disputed if getattr(error, "code", "") == "disputed" else left).append(meeting)
         else:
             done += 1
-    _say(request, done, left)
+    _say(request, done, left, disputed)
 
 
-def _say(request, done, left):
+def _say(request, done, left, disputed):
     if done:
         words = ngettext(
             "%(number)s meeting is confirmed.", "%(number)s meetings are confirmed.", done
         )
         messages.success(request, words % {"number": done})
     if left:
-        name_cells(left)
-        named = ", ".join(f"{meeting.cell.name} ({meeting})" for meeting in left)
         words = _(
             "Not confirmed, since somebody changed it meanwhile: %(meetings)s. Look at it again."
         )
-        messages.warning(request, words % {"meetings": named})
-    if not (done or left):
+        messages.warning(request, words % {"meetings": _named(left)})
+    if disputed:
+        words = _("Not confirmed, since the cell disputes it: %(meetings)s. Answer the cell first.")
+        messages.warning(request, words % {"meetings": _named(disputed)})
+    if not (done or left or disputed):
         messages.info(request, _("Tick the meetings that are to be confirmed."))
+
+
+def _named(meetings):
+    name_cells(meetings)
+    return ", ".join(f"{meeting.cell.name} ({meeting})" for meeting in meetings)

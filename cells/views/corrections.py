@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cells import permissions
-from cells.choices import MeetingState
 from cells.forms.corrections import RollForm
 from cells.models import Meeting
 from cells.services.changes import Actor
 from cells.services.corrections import drift_of, take_up_roll
 from cells.services.readings import log_reading
+from cells.views.entry_locks import says_locked
 from cells.views.naming import name_cells
 from cells.views.sending import deleted_is_missing, sent_version
 
@@ -30,8 +30,7 @@ def meeting_roll(request, pk):
     meetings = Meeting.objects.visible_to(request.user).select_related("cell")
     meeting = permissions.get_from(meetings, pk=pk)
     permissions.require(permissions.may_record(request.user, meeting.cell) and meeting.is_held)
-    if meeting.state == MeetingState.CONFIRMED:
-        messages.info(request, _("A confirmed meeting is locked."))
+    if says_locked(request, meeting):
         return redirect("meeting_detail", pk=pk)
     if not meeting.is_frozen:
         return redirect("meeting_sheet", pk=pk)

@@ -12,7 +12,11 @@ from cells.forms.meetings import usual_month
 from cells.models import Cell
 from cells.periods import first_of_month, today
 from cells.views.confirming import waiting_for
+from cells.views.disputes import disputed_for, recorded_for_desk
+from cells.views.entry_exceptions import newest_shut, open_again_for
+from cells.views.entry_locks import lock_on_desk
 from cells.views.joint_meetings import joint_on_desk
+from cells.views.naming import name_cells
 
 RECENT_MEETINGS = 6
 
@@ -21,11 +25,18 @@ def home(request):
     """Show each post's unit: an officer's cell, a commune's waiting meetings, the figures."""
     access = permissions.access_of(request.user)
     waiting = waiting_for(request.user)
+    disputed = list(disputed_for(request.user))
+    name_cells(disputed)
+    may_open_months = permissions.may_open_months(request.user)
     context = {
         "posts": access.posts,
         "desks": [_desk(cell) for cell in _cells_of_officer(access)],
         "waiting": None if waiting is None else waiting.count(),
         "keep_days": settings.OFFLINE_DAYS,
+        "disputed": disputed,
+        "open_again": open_again_for(request.user),
+        "may_open_months": may_open_months,
+        "newest_shut": newest_shut() if may_open_months else None,
         "sees_figures": bool(access.posts),
         "keeps_papers": permissions.may_keep_papers(request.user),
         "sees_communes": bool(access.communes() or access.uppers()),
@@ -42,6 +53,7 @@ def _desk(cell):
     """Return what the secretary of a cell sees first: the month to log, and the last meetings."""
     month = usual_month(cell, today())
     regular = cell.meetings.filter(kind=MeetingKind.REGULAR, month=month).first()
+    returned = list(cell.meetings.filter(state=MeetingState.RETURNED).newest_first())
     return {
         "cell": cell,
         "month": month,
@@ -49,7 +61,9 @@ def _desk(cell):
         "client_key": uuid.uuid4(),
         "regular": regular,
         "is_past": month < first_of_month(today()),
-        "returned": cell.meetings.filter(state=MeetingState.RETURNED).newest_first(),
         "joint": joint_on_desk(cell),
+        "returned": returned,
+        "recorded": recorded_for_desk(cell),
+        **lock_on_desk(cell, month, returned),
         "meetings": cell.meetings.newest_first()[:RECENT_MEETINGS],
     }

@@ -23,6 +23,9 @@ from cells.services.joint_meetings import partners_of
 from cells.services.meeting_versions import ConflictError, SentBeforeError
 from cells.services.readings import log_reading
 from cells.views.corrections import ask_about_people
+from cells.views.disputes import dispute_shown
+from cells.views.entry_locks import lock_shown, says_shut
+from cells.views.histories import history_shown
 from cells.views.joint_meetings import joint_shown
 from cells.views.minutes import minutes_shown
 from cells.views.naming import name_cells
@@ -57,7 +60,11 @@ def meeting_detail(request, pk):
         "may_change_details": permissions.may_edit(user, meeting) and not meeting.counts,
         "may_confirm": permissions.may_confirm(user, meeting),
         "may_return": permissions.may_return(user, meeting),
+        "may_reopen": permissions.may_reopen(user, meeting),
     }
+    context |= lock_shown(user, meeting, context)
+    if sees_people:
+        context |= history_shown(meeting) | dispute_shown(user, meeting)
     context |= joint_shown(user, meeting)
     context["drift"] = drift_of(meeting) if context["may_edit"] else None
     context["together"] = meeting.held_with or getattr(meeting, "thematic_too", None)
@@ -141,6 +148,8 @@ def meeting_edit(request, pk):
             _("To change the day or kind of a submitted meeting, ask the commune to return it."),
         )
         return redirect("meeting_detail", pk=meeting.pk)
+    if says_shut(request, meeting):
+        return redirect("meeting_detail", pk=meeting.pk)
     on_behalf = not permissions.is_officer(request.user, meeting.cell)
     if keeps_recorded(request, meeting):
         return _next_page(meeting)
@@ -211,6 +220,8 @@ def meeting_return(request, pk):
         messages.info(request, _("This meeting is with the cell already."))
         return redirect("meeting_detail", pk=meeting.pk)
     permissions.require(permissions.may_return(request.user, meeting))
+    if says_shut(request, meeting):
+        return redirect("meeting_detail", pk=meeting.pk)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -247,7 +258,9 @@ def meeting_discard(request, pk):
 
 
 def visible_meeting(user, pk):
-    meetings = Meeting.objects.visible_to(user).select_related("cell", "recorded_by")
+    meetings = Meeting.objects.visible_to(user).select_related(
+        "cell", "recorded_by", "confirmed_by"
+    )
     meeting = permissions.get_from(meetings, pk=pk)
     name_cells([meeting])
     return meeting

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cells import permissions
-from cells.choices import MeetingState
 from cells.forms.minutes import MinutesForm
 from cells.models import Cell, Meeting, Minutes, Resolution
 from cells.periods import today
@@ -15,6 +14,7 @@ from cells.services.meeting_versions import ConflictError
 from cells.services.minutes import minutes_of, quality_of, record_minutes
 from cells.services.readings import log_reading
 from cells.services.resolutions import most_votes
+from cells.views.entry_locks import says_locked
 from cells.views.sending import deleted_is_missing, sent_version
 from cells.views.versions import show_minutes
 
@@ -38,8 +38,7 @@ def meeting_minutes(request, pk):
     meetings = Meeting.objects.visible_to(request.user)
     meeting = permissions.get_from(meetings, pk=pk)
     permissions.require(permissions.may_record(request.user, meeting.cell) and meeting.is_held)
-    if meeting.state == MeetingState.CONFIRMED:
-        messages.info(request, _("A confirmed meeting is locked."))
+    if says_locked(request, meeting):
         return redirect("meeting_detail", pk=pk)
     meeting.cell = Cell.objects.named_on(today()).get(pk=meeting.cell_id)
     minutes = minutes_of(meeting)

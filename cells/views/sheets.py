@@ -12,7 +12,6 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from cells import permissions
-from cells.choices import MeetingState
 from cells.forms.meetings import SheetForm
 from cells.forms.sent_sheets import SentSheet, sent_sheet
 from cells.models import Meeting
@@ -22,6 +21,7 @@ from cells.services.corrections import drift_of
 from cells.services.meeting_versions import ConflictError, RollChangedError
 from cells.services.readings import log_reading
 from cells.services.sittings import follows_another
+from cells.views.entry_locks import says_locked
 from cells.views.meetings import editable_meeting
 from cells.views.sending import deleted_is_missing, is_script, sent_page, sent_version
 from cells.views.versions import show_sheets
@@ -36,8 +36,7 @@ def meeting_sheet(request, pk):
         return redirect("meeting_sheet", pk=meeting.held_with_id)
     if request.method == "POST" and is_script(request):
         return _answer_script(request, meeting)
-    if meeting.state == MeetingState.CONFIRMED:
-        messages.info(request, _("A confirmed meeting is locked."))
+    if says_locked(request, meeting):
         return redirect("meeting_detail", pk=meeting.pk)
     difference = None
     if request.method != "POST":

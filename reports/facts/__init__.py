@@ -15,7 +15,13 @@ from reports.facts.people import (
     ratings_elsewhere,
     temporary_at_home,
 )
-from reports.facts.sheets import drift, off_their_state, off_their_tallies, sheets_not_held
+from reports.facts.sheets import (
+    disputes_left_over,
+    drift,
+    off_their_state,
+    off_their_tallies,
+    sheets_not_held,
+)
 from reports.facts.units import (
     cycles,
     frozen_elsewhere,
@@ -41,6 +47,7 @@ def check_facts(today):
         off_their_tallies(),
         sheets_not_held(),
         off_their_state(),
+        disputes_left_over(),
         overlaps(),
         frozen_elsewhere(),
         held_off(),

@@ -36,6 +36,12 @@ def off_their_state():
         yield Finding("first_submitted", meeting_words(*what), expected, state)
 
 
+def disputes_left_over():
+    """Find disputes that nobody settled about meetings that are with the cell again."""
+    for *what, state in queries.disputes_of_what_does_not_count():
+        yield Finding("dispute", meeting_words(*what), "settled", f"open, {state}")
+
+
 def drift():
     """Find people who by the rolls of today would stand otherwise on a frozen sheet."""
     rolls = Rolls(queries.memberships(), queries.exemptions())

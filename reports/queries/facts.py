@@ -19,6 +19,7 @@ from cells.models import (
     CellPlacement,
     CellSuccession,
     CommuneSuccession,
+    Dispute,
     Exemption,
     Meeting,
     Member,
@@ -70,6 +71,14 @@ def meetings_off_their_state():
     submitted = Q(first_submitted_at__isnull=False)
     meetings = Meeting.objects.filter((is_draft & submitted) | ~(is_draft | submitted))
     return meetings.order_by(*_WHAT, "pk").values_list(*_WHAT, "state", "first_submitted_at")
+
+
+def disputes_of_what_does_not_count():
+    """Return cell, month, kind and state of meetings that wait for a dispute to be settled, though
+    they are drafts or were returned."""
+    disputes = Dispute.objects.unsettled().exclude(meeting__state__in=COUNTED_STATES)
+    what = [f"meeting__{name}" for name in (*_WHAT, "state")]
+    return disputes.order_by(*what, "pk").values_list(*what)
 
 
 def overlap_rules(models):

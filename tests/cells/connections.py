@@ -24,6 +24,8 @@ def shared_database(folder):
     path = folder / "shared.sqlite3"
     copy = sqlite3.connect(path)
     memory.backup(copy)
+    # Once, here: two connections that turn it on at the same moment refuse each other.
+    copy.execute("PRAGMA journal_mode = WAL")
     copy.close()
     connection.connection, connection.settings_dict["NAME"] = None, str(path)
     try:

@@ -68,6 +68,23 @@ class TestDeadline:
         assert due.deadline(slot, day) == last_day
 
 
+@pytest.mark.parametrize(
+    ("kind", "month", "slot"),
+    [
+        (MeetingKind.REGULAR, date(2024, 2, 1), months(2, 2)),
+        (MeetingKind.EXTRAORDINARY, date(2024, 2, 1), months(2, 2)),
+        (MeetingKind.THEMATIC, date(2024, 2, 1), months(1, 3)),
+    ],
+)
+def test_entry_is_shut_by_quarter_for_thematic_meetings_by_month_for_others(kind, month, slot):
+    assert due.entry_slot(kind, month) == slot
+
+
+@pytest.mark.parametrize(("days", "first_shut"), [(30, date(2024, 7, 6)), (0, date(2024, 6, 6))])
+def test_entry_is_shut_the_day_after_its_last_open_one(days, first_shut):
+    assert due.first_shut_day(date(2024, 6, 5), days) == first_shut
+
+
 def test_months_offered_begin_with_the_coming_one():
     offered = due.months_offered(date(2024, 1, 31), back=2)
 

@@ -9,10 +9,11 @@ from cells.resources.attendance_widgets import ABSENT, EXEMPT
 from cells.resources.sheets import UnreadableError
 from cells.resources.values.rows import ProblemKind
 from cells.services.attendance_files.answers import Answers
+from cells.services.attendance_files.drawn_sheets import draw_sheets
 from cells.services.attendance_files.matching import Matcher
 from cells.services.attendance_files.plans import AttendancePlan, PlannedMark
 from cells.services.attendance_files.showing import said
-from cells.services.attendance_files.sittings import Sorter, draw_sheets
+from cells.services.attendance_files.sittings import Sorter
 from cells.services.rolls.plans import action_despite
 from cells.services.rolls.scope import CellBook
 from cells.services.sheets import Mark, apply_mark
@@ -142,6 +143,9 @@ class _Step:
                 " meeting returned first."
             )
             row.add_problem("status", message % words)
+            return
+        if self.sitting.shut:
+            row.add_problem("status", self.sitting.about(self.sitting.shut.message))
             return
         message = _(
             "%(meeting)s was submitted with: %(before)s. Accept that it is corrected to: %(after)s."

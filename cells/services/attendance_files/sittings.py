@@ -11,9 +11,9 @@ from cells import text
 from cells.choices import MeetingKind, Standing
 from cells.models import Attendance, Cell, Meeting
 from cells.periods import first_of_month, month_key
+from cells.services.entry_locks import EntryLocks, Shut
 from cells.services.meeting_rules import check_draft
 from cells.services.meeting_versions import OPEN_STATES
-from cells.services.sheets import apply_mark, default_mark, places_on
 
 
 @dataclass(eq=False)
@@ -21,7 +21,8 @@ class Sitting:
     """One meeting in a file: its rows, and the meeting on record if there is one.
 
     `sheet` holds who is on its sheet, by member: as it is, or as it would be drawn. `faults` are
-    what is wrong with the meeting as a whole: pairs of a column and a sentence.
+    what is wrong with the meeting as a whole: pairs of a column and a sentence. `shut` says that
+    entry for its month is shut.
     """
 
     cell: Cell
@@ -31,6 +32,7 @@ class Sitting:
     rows: list = field(default_factory=list)
     topic: str = ""
     record: Meeting | None = None
+    shut: Shut | None = None
     sheet: dict[int, Attendance] = field(default_factory=dict)
     faults: list[tuple] = field(default_factory=list)
 
@@ -75,6 +77,7 @@ class Sorter:
         self.rows, self.chosen, self.book = file.rows, chosen, book
         # By cell, month and kind: the meetings on record; and the day that stands for all.
         self.records, self.day = {}, None
+        self.locks = EntryLocks()
         # The lines of which it is said that their cell is not clear.
         self.lost = set()
 
@@ -167,6 +170,9 @@ class Sorter:
             )
         elif not sitting.faults:
             _find_record(sitting, self.records[sitting.cell.pk, sitting.month, sitting.kind])
+        sitting.shut = self.locks.shut(sitting.cell, sitting.kind, sitting.month)
+        if sitting.shut and sitting.is_open and not sitting.faults:
+            sitting.add_fault("month", sitting.shut.message)
         if not sitting.faults and (sitting.record is None or not sitting.record.is_frozen):
             _check(sitting)
 
@@ -259,41 +265,6 @@ def _check(sitting):
             place = column if known else None
             for message in messages:
                 sitting.add_fault(None if column == NON_FIELD_ERRORS else place, message)
-
-
-def draw_sheets(sittings):
-    """Give the sittings their sheets: frozen ones as they are, others as they will be drawn."""
-    ready = [each for each in sittings if not each.faults]
-    frozen = _rows_on_record([each.record for each in ready if each.record])
-    drawn = {}
-    for sitting in ready:
-        rows = frozen[sitting.record.pk] if sitting.record else {}
-        if sitting.record and sitting.record.is_frozen:
-            sitting.sheet = rows
-            continue
-        place = sitting.cell.pk, sitting.held_on
-        if place not in drawn:
-            drawn[place] = places_on(sitting.cell, sitting.held_on)
-        sitting.sheet = {each.member.pk: _drawn(each, rows) for each in drawn[place]}
-
-
-def _rows_on_record(meetings):
-    found = defaultdict(dict)
-    rows = Attendance.objects.filter(meeting__in=meetings, member__isnull=False)
-    for row in rows.select_related("member").in_name_order():
-        found[row.meeting_id][row.member_id] = row
-    return found
-
-
-def _drawn(place, rows):
-    """Return the row of a person on a sheet that will be drawn anew: a mark stays with those of
-    whom the same is expected."""
-    row = rows.get(place.member.pk)
-    if row and (row.standing, row.ground) == (place.standing, place.ground):
-        return row
-    row = Attendance(member=place.member, standing=place.standing, ground=place.ground)
-    apply_mark(row, default_mark(place.standing))
-    return row
 
 
 def _shown(day):

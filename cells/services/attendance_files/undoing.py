@@ -9,6 +9,8 @@ from cells.models import Attendance, Meeting, Minutes
 from cells.services import sheets
 from cells.services.attendance_files.writing import WRITTEN, digest_of
 from cells.services.changes import log_act, log_changed, log_deleted, snapshot
+from cells.services.disputes import settle_dispute
+from cells.services.entry_locks import EntryLocks
 from cells.services.rolls.scope import cells_in_reach
 
 
@@ -30,9 +32,9 @@ class Hold:
 def holds(batch):
     """Return the Holds of an attendance file that was applied: each says what later depends on
     it."""
-    found, reach = _meetings(batch), _reach(batch)
+    found, reach, locks = _meetings(batch), _reach(batch), EntryLocks()
     reasons = [
-        (found.get(each["meeting"]), _reason(found.get(each["meeting"]), each, reach))
+        (found.get(each["meeting"]), _reason(found.get(each["meeting"]), each, reach, locks))
         for each in batch.counts.get(WRITTEN, [])
     ]
     return [Hold(meeting, reason) for meeting, reason in reasons if reason]
@@ -48,13 +50,15 @@ def _reach(batch):
     return cells_in_reach(batch.commune) if batch.commune_id else None
 
 
-def _reason(meeting, written, reach):
+def _reason(meeting, written, reach, locks):
     if meeting is None:
         return _("was deleted since")
     if reach is not None and meeting.cell_id not in reach:
         return _("belongs to another commune now")
     if meeting.state == MeetingState.CONFIRMED:
         return _("was confirmed since")
+    if locks.shut(meeting.cell, meeting.kind, meeting.month):
+        return _("is of a month for which entry is shut")
     if written["was"] is None and Minutes.objects.filter(meeting=meeting).exists():
         return _("has minutes since")
     if meeting.version == written["version"] or digest_of(meeting) == written.get("stands"):
@@ -70,7 +74,7 @@ def undo(batch, actor):
     for written in reversed(batch.counts.get(WRITTEN, [])):
         meeting = found[written["meeting"]]
         if written["was"] is None:
-            log_deleted(actor, [meeting], reason=reason)
+            log_deleted(actor, [*meeting.disputes.all(), meeting], reason=reason)
             meeting.delete()
         else:
             _restore(actor, meeting, written["was"], reason)
@@ -88,6 +92,7 @@ def _restore(actor, meeting, was, reason):
     meeting.save()
     log_changed(actor, [(meeting, before)], reason=reason)
     log_act(actor, meeting, ChangeAction.CORRECTED, before=old, after=new, reason=reason)
+    settle_dispute(actor, meeting)
 
 
 def _restore_marks(meeting, kept):

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from cells.choices import ChangeAction, Role
+from cells.due import deadline, entry_slot, first_shut_day
 from cells.models import (
     Attendance,
     Cell,
@@ -192,3 +193,15 @@ def test_the_cell_of_17_is_there_in_the_smallest_demo():
 
     meeting = Meeting.objects.get(kind="regular")
     assert (meeting.expected, meeting.exempt) == (17, 2)
+
+
+def test_shuts_months_later_than_any_record_of_them_was_made():
+    load()
+
+    lock = Setting.objects.get(key=SettingKey.ENTRY_LOCK_DAYS, end=None)
+    assert lock.value == 60 and lock.source
+    deadline_day = Setting.objects.get(key=SettingKey.REPORT_DEADLINE_DAY).value
+    for meeting in Meeting.objects.exclude(first_submitted_at=None):
+        by_when = deadline(entry_slot(meeting.kind, meeting.month), deadline_day)
+        shut = first_shut_day(by_when, lock.value)
+        assert meeting.first_submitted_at.date() < shut

@@ -11,6 +11,8 @@ from django.db.models import CheckConstraint, F
 from cells.choices import Presence, Role, Standing, StandingGround
 from cells.models import (
     CommuneSuccession,
+    Dispute,
+    EntryException,
     Import,
     ImportAnswer,
     Minutes,
@@ -101,6 +103,22 @@ def resolution(**votes):
 
 def voted():
     return resolution(votes_for=9, votes_against=2, votes_abstaining=1)
+
+
+def exception():
+    return EntryException.objects.create(
+        commune=factories.make_commune(),
+        month=JUNE,
+        until=date(2024, 8, 9),
+        reason="Flood",
+        granted_by=factories.make_user(),
+        granted_at=NOW,
+    )
+
+
+def dispute(**fields):
+    raised = {"text": "15 came", "raised_by": factories.make_user(), "raised_at": NOW}
+    return Dispute.objects.create(meeting=meeting(), **raised, **fields)
 
 
 def rating():
@@ -256,6 +274,16 @@ BAD = {
     ],
     "reminder_names_something": [(reminder, [{"slots": []}, {"slots": {}}])],
     "reminder_sent_after_it_was_begun": [(reminder, [{"sent_at": NOW - timedelta(seconds=1)}])],
+    "entryexception_of_one_unit": [
+        (exception, [{"commune": None}, lambda: {"cell": factories.make_cell()}])
+    ],
+    "entryexception_month_is_its_first_day": [(exception, [{"month": date(2024, 6, 2)}])],
+    "entryexception_says_why": [(exception, [{"reason": ""}])],
+    "dispute_says_what": [(dispute, [{"text": ""}])],
+    "dispute_settled_has_its_time": [
+        (dispute, [{"answer": "No"}, lambda: {"settled_by": factories.make_user()}]),
+        (lambda: dispute(settled_at=NOW, answer="No"), [{"settled_at": None}]),
+    ],
     "rating_quarter_of_a_year": [(rating, [{"quarter": 0}, {"quarter": 5}])],
     "rating_self_has_its_time": [(rating, [{"self_grade": "good"}, {"self_at": NOW}])],
     "rating_proposed_has_its_time": [(rating, [{"proposed_grade": "good"}, {"proposed_at": NOW}])],
@@ -325,3 +353,29 @@ def test_a_bad_row_cannot_be_made_in_bulk(name, make, changes):
 
     with pytest.raises(IntegrityError, match=rf"\b{name}\b"), transaction.atomic():
         model.objects.bulk_create([good])
+
+
+@pytest.mark.django_db
+def test_a_unit_has_one_exception_a_month():
+    first = exception()
+    first.pk = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.save()
+
+    first.month = date(2024, 5, 1)
+    first.save()
+    assert EntryException.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_meeting_has_one_dispute_that_is_not_settled():
+    first = dispute()
+    again = {"meeting": first.meeting, "text": "16", "raised_by": first.raised_by, "raised_at": NOW}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dispute.objects.create(**again)
+
+    Dispute.objects.update(settled_at=NOW)
+    Dispute.objects.create(**again)
+    assert Dispute.objects.count() == 2

@@ -37,6 +37,7 @@ def test_after_a_migrate_every_key_has_its_default_with_a_source():
             BEGINNING,
             None,
         ),
+        ("entry_lock_days", "never", "Chưa có quy định về khóa nhập liệu", BEGINNING, None),
         ("excellent_cap", cap, "Quy định số 124-QĐ/TW, Điều 12", BEGINNING, None),
         ("grade_decided_by", "committee_directly_above", "Quy định số 366-QĐ/TW", BEGINNING, None),
         (

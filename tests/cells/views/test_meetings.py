@@ -410,7 +410,7 @@ class TestDetail:
             ("upper", "submitted", {"return"}),
             ("secretary", "confirmed", set()),
             ("commune", "confirmed", set()),
-            ("upper", "confirmed", {"return"}),
+            ("upper", "confirmed", {"reopen", "return"}),
             ("secretary", "returned", {"sheet", "edit"}),
             ("cell_reader", "submitted", set()),
         ],
@@ -422,7 +422,7 @@ class TestDetail:
 
         text = browser(district.users[who]).get(url("detail", meeting)).content.decode()
 
-        pages = ("sheet", "edit", "discard", "confirm", "return", "submit")
+        pages = ("sheet", "edit", "discard", "confirm", "return", "submit", "reopen")
         assert {page for page in pages if f'"{url(page, meeting)}"' in text} == steps
 
 

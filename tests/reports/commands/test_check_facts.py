@@ -13,6 +13,7 @@ from cells.models import (
     CellSuccession,
     CommunePlacement,
     CommuneSuccession,
+    Dispute,
     Exemption,
     Meeting,
     Member,
@@ -109,6 +110,20 @@ def test_tallies_that_are_not_the_sheets_and_the_figures_made_of_them(meeting):
             {"expected": 3, "present": 3, "excused": 0, "unexcused": 0},
         ),
     ]
+
+
+def test_a_dispute_that_was_left_when_the_meeting_was_returned(meeting):
+    dispute = Dispute.objects.create(
+        meeting=meeting,
+        text="15 came",
+        raised_by=factories.make_user(),
+        raised_at=meeting.first_submitted_at,
+    )
+    assert found("dispute") == []
+    Meeting.objects.update(state="returned")
+    assert found("dispute") == [[WHAT, "settled", "open, returned"]]
+    Dispute.objects.filter(pk=dispute.pk).update(settled_at=meeting.first_submitted_at)
+    assert found("dispute") == []
 
 
 def test_a_lost_row_of_a_sheet(meeting):
@@ -489,5 +504,5 @@ def test_the_number_of_queries_does_not_grow(meeting, django_assert_max_num_quer
         sheet = factories.make_meeting(cell, "2024-06", present=1)
         factories.mark(sheet, member)
         factories.make_rating(cell, 2024, "good", member=member)
-        with django_assert_max_num_queries(68):
+        with django_assert_max_num_queries(69):
             assert check_facts(TODAY).broken == ()
