@@ -10,6 +10,8 @@
   const HOUR = 3600 * 1000;
   const OFTEN = 6 * HOUR;
   const DAY = 24 * HOUR;
+  // Whoever presses a button at once has the network for that.
+  const PAUSE = 1500;
 
   const keep = async ({ keepCopy: url, keepDays }) => {
     const known = (await copies.fresh()).find((copy) => copy.url === url);
@@ -22,10 +24,14 @@
     await copies.keep({ url, owner, made, expires: made + keepDays * DAY, policy, html });
   };
 
+  const keepAll = async () => {
+    for (const place of places) await keep(place.dataset).catch(() => {});
+  };
+
   const tidy = async () => {
     const strange = (await copies.fresh()).some((copy) => copy.owner !== owner);
     if (owner && strange) await copies.forget();
-    for (const place of places) await keep(place.dataset);
+    if (places.length) setTimeout(keepAll, PAUSE);
   };
 
   // Whoever signs out is told what is not sent yet; the names go, the entries stay for them.
