@@ -1,6 +1,8 @@
-"""What every response gets: the chosen language, and no copy left in a shared browser."""
+"""What every request and response gets: whole cookies and forms, the chosen language, and no copy
+left in a shared browser."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -15,6 +17,21 @@ class WholeCookiesMiddleware:
         request.COOKIES = {
             name: value for name, value in request.COOKIES.items() if "\0" not in value
         }
+        return self.get_response(request)
+
+
+class WholeFormsMiddleware:
+    """Refuse a form of which a part is missing because the network ended it early: the fields that
+    did arrive may say something else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        announced = str(request.META.get("CONTENT_LENGTH", ""))
+        is_form = request.content_type == "application/x-www-form-urlencoded"
+        if is_form and announced.isdigit() and len(request.body) < int(announced):
+            raise BadRequest("The form did not arrive whole.")
         return self.get_response(request)
 
 

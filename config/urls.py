@@ -15,3 +15,5 @@ urlpatterns = [
     path("service-worker.js", service_worker, name="service_worker"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
+
+handler500 = "config.lost_database.server_error"

@@ -51,6 +51,7 @@ WITHOUT_DATABASE = (
     "tests/config/test_run.py",
     "tests/config/test_serve.py",
     "tests/docs",
+    "tests/network",
     "tests/reports/commands/test_output.py",
 )
 # Nor to how pages look: each of these pages is asked for on both databases by other tests.

@@ -197,13 +197,18 @@ class SheetForm(StrictForm):
                 help_text=_("Two meetings are recorded, with the same people present and absent."),
             )
         else:
-            # A page from before it was submitted still sends it.
-            self.passes = self.passes | {"thematic_topic"}
+            self._pass_over_topic_on_record(meeting)
         self.fields["guest_names"] = GuestsField(initial="\n".join(guest_names(meeting)))
         if meeting.counts:
             self.fields["reason"] = forms.CharField(
                 label=_("Why the submitted sheet is corrected"), max_length=500, required=False
             )
+
+    def _pass_over_topic_on_record(self, meeting):
+        """Take what a page from before it was submitted sends again; another topic is refused."""
+        recorded = getattr(getattr(meeting, "thematic_too", None), "topic", "")
+        if self.data.get("thematic_topic", "").strip() in ("", recorded):
+            self.passes = self.passes | {"thematic_topic"}
 
     def _add_fields(self, row):
         if row.standing == Standing.EXPECTED:

@@ -35,7 +35,7 @@ def sent_sheet(data, meeting, version, user):
     """
     fields = SheetForm(meeting=meeting).fields
     strangers = [name for name in data if _is_answer(name) and name not in fields]
-    if data.get("thematic_topic") in ("", _topic_of(meeting)):
+    if data.get("thematic_topic", "").strip() in ("", _topic_of(meeting)):
         strangers = [name for name in strangers if name != "thematic_topic"]
     missing = [name for name in fields if name.startswith("mark_") and name not in data]
     if version == meeting.version or not (strangers or missing):

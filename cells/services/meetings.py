@@ -156,6 +156,22 @@ def record_sheet(*, actor, meeting, version, marks, reason="", topic=None, guest
     return saved, version + saved.version - before
 
 
+def submit_sheet(*, actor, meeting, version, page=None, **sheet):
+    """Do `record_sheet`, then `submit_meeting`, in one transaction: whoever sends it again, not
+    knowing what became of it, finds all of it or nothing. Only the sheet is kept if submitting is
+    refused. Return the meeting."""
+    with transaction.atomic():
+        saved, seen = record_sheet(
+            actor=actor, meeting=meeting, version=version, page=page, **sheet
+        )
+        try:
+            with transaction.atomic():
+                return submit_meeting(actor=actor, meeting=saved, version=seen, page=page)
+        except ValidationError as error:
+            refusal = error
+    raise refusal
+
+
 @transaction.atomic
 def submit_meeting(*, actor, meeting, version, page=None):
     """Submit a draft or returned meeting: its sheet is frozen, and it counts from now on.

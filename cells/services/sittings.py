@@ -31,10 +31,12 @@ def hold_thematic_too(*, actor, meeting, version, topic, page=None):
     its own with the same marks, submitted with the regular one. An empty topic takes it away.
     Return the regular meeting."""
     meeting = lock_meeting(meeting)
-    must_be(meeting, MeetingState.DRAFT)
-    thematic = thematic_draft_with(meeting)
+    is_draft = meeting.state == MeetingState.DRAFT
+    thematic = thematic_draft_with(meeting) if is_draft else getattr(meeting, "thematic_too", None)
+    # Also when it is submitted: a second Submit is no error.
     if topic == (thematic.topic if thematic else ""):
         return meeting
+    must_be(meeting, MeetingState.DRAFT)
     check_version(meeting, version, page)
     check_open(meeting)
     if meeting.kind != MeetingKind.REGULAR or not meeting.is_held:

@@ -20,9 +20,10 @@ from cells.services.entries import record_entry
 from cells.services.meeting_versions import ConflictError, OnRecordError
 from cells.services.readings import log_reading
 from cells.services.sheets import Mark, places_on
-from cells.views.sending import is_script
+from cells.views.sending import is_script, may_run_again
 
 
+@may_run_again
 def cell_entry(request, code):
     """Show the page, or record what it sends: answered to a script in words, else by a page."""
     cell = permissions.get_from(Cell.objects.visible_to(request.user).named_on(today()), code=code)

@@ -29,7 +29,7 @@ from cells.views.histories import history_shown
 from cells.views.joint_meetings import joint_shown
 from cells.views.minutes import minutes_shown
 from cells.views.naming import name_cells
-from cells.views.sending import deleted_is_missing, sent_version
+from cells.views.sending import deleted_is_missing, may_run_again, sent_version
 from cells.views.versions import details_differ, keeps_recorded, show_details
 
 PAGE = 50
@@ -73,6 +73,7 @@ def meeting_detail(request, pk):
     return render(request, "cells/meeting/detail.html", context)
 
 
+@may_run_again
 def meeting_new(request, code):
     """Open a new meeting of a cell, then go on to its sheet."""
     cell = permissions.get_from(Cell.objects.visible_to(request.user).named_on(today()), code=code)
@@ -101,6 +102,7 @@ def meeting_new(request, code):
     return render(request, "cells/meeting/form.html", {"form": form, "cell": cell})
 
 
+@may_run_again
 @require_POST
 def meeting_start(request, code):
     """Begin the record that the first page offers by one press: the regular meeting of a month on
@@ -184,6 +186,7 @@ def _next_page(meeting):
     return redirect("meeting_sheet" if meeting.is_held else "meeting_detail", pk=meeting.pk)
 
 
+@may_run_again
 @require_POST
 @deleted_is_missing
 def meeting_submit(request, pk):
@@ -192,6 +195,7 @@ def meeting_submit(request, pk):
     return _step(request, meeting, services.submit_meeting, done=_("The meeting is submitted."))
 
 
+@may_run_again
 @require_POST
 @deleted_is_missing
 def meeting_confirm(request, pk):

@@ -1,5 +1,5 @@
-"""What pages share that change a meeting: who sends, the version that was looked at, and a meeting
-that goes away meanwhile."""
+"""What pages share that change a meeting: who sends, the version that was looked at, a meeting that
+goes away meanwhile, and saves that may run again."""
 
 from functools import wraps
 from uuid import UUID
@@ -22,6 +22,13 @@ def deleted_is_missing(view):
             raise Http404 from error
 
     return answer
+
+
+def may_run_again(view):
+    """Say of a view that, run again with the same request, it finds what it wrote and writes
+    nothing more: so it is run again when the database was lost meanwhile."""
+    view.may_run_again = True
+    return view
 
 
 def sent_version(request):

@@ -23,10 +23,17 @@ from cells.services.readings import log_reading
 from cells.services.sittings import follows_another
 from cells.views.entry_locks import says_locked
 from cells.views.meetings import editable_meeting
-from cells.views.sending import deleted_is_missing, is_script, sent_page, sent_version
+from cells.views.sending import (
+    deleted_is_missing,
+    is_script,
+    may_run_again,
+    sent_page,
+    sent_version,
+)
 from cells.views.versions import show_sheets
 
 
+@may_run_again
 @deleted_is_missing
 def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
@@ -42,7 +49,8 @@ def meeting_sheet(request, pk):
     if request.method != "POST":
         redrawn, difference = services.redraw_draft(meeting)
         meeting.version = redrawn.version
-    counted_before = meeting.counts
+    # Submitted a second time is no correction.
+    counted_before = meeting.counts and request.POST.get("action") != "submit"
     sent = _sent_sheet(request, meeting)
     form = sent.form
     if request.method == "POST" and form.is_valid():
@@ -121,21 +129,22 @@ def _save(request, meeting, sent):
     """Save the marks, then submit if that was pressed: marks are kept if submitting is refused."""
     if not sent.is_whole:
         raise ConflictError
-    form, actor, page = sent.form, Actor(request.user), sent_page(request)
-    saved, version = services.record_sheet(
-        actor=actor,
-        meeting=meeting,
-        version=sent_version(request),
-        page=page,
-        marks=form.marks(),
-        reason=form.cleaned_data.get("reason", ""),
+    form = sent.form
+    sheet = {
+        "actor": Actor(request.user),
+        "meeting": meeting,
+        "version": sent_version(request),
+        "page": sent_page(request),
+        "marks": form.marks(),
+        "reason": form.cleaned_data.get("reason", ""),
         # A page that does not ask for topic or guests leaves them alone.
-        topic=form.cleaned_data.get("thematic_topic") if "thematic_topic" in form.data else None,
-        guests=form.cleaned_data["guest_names"] if "guest_names" in form.data else None,
-    )
-    if request.POST.get("action") != "submit" or saved.counts:
-        return saved
-    return services.submit_meeting(actor=actor, meeting=saved, version=version, page=page)
+        "topic": form.cleaned_data.get("thematic_topic") if "thematic_topic" in form.data else None,
+        "guests": form.cleaned_data["guest_names"] if "guest_names" in form.data else None,
+    }
+    if request.POST.get("action") == "submit":
+        return services.submit_sheet(**sheet)
+    saved, _version = services.record_sheet(**sheet)
+    return saved
 
 
 def _said_of(meeting, *, counted_before):

@@ -9,6 +9,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from tests.bench.load import run as load
 from tests.bench.measurements import Measurements
 from tests.bench.places import PLACES
 from tests.bench.rolls import FORMATS
@@ -16,7 +17,7 @@ from tests.bench.targets import markdown, report
 from tests.postgres import ClusterError
 
 PARTS = ("speed", "planning", "statements", "memory", "hostile")
-AREAS = ("rolls",)
+AREAS = ("rolls", "load")
 
 
 def main(arguments):
@@ -51,7 +52,13 @@ def _measure(found, options):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("area", nargs="?", choices=AREAS, default=AREAS[0], help="what to measure")
+    parser.add_argument(
+        "area",
+        nargs="?",
+        choices=AREAS,
+        default=AREAS[0],
+        help="what to measure; load has options of its own",
+    )
     parser.add_argument("--databases", nargs="+", choices=PLACES, default=list(PLACES))
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--format", choices=FORMATS, default="csv", help="of the rolls")
@@ -89,4 +96,6 @@ def _write(found, options):
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["load"]:
+        load.main(sys.argv[2:])
     main(sys.argv[1:])

@@ -6,6 +6,7 @@ from pathlib import Path
 from cells.periods import today
 from cells.resources.sheets import UnreadableError
 from tests.bench import record
+from tests.bench.load import by_hand, district
 from tests.bench.meters import Statements, memory_mb, timed
 from tests.bench.ours import Ours, read
 from tests.bench.stock import Stock
@@ -59,4 +60,10 @@ def hostile(*, path):
     return {"mb": memory_mb()[1] - idle, "refusal": ""}
 
 
-SCENARIOS = {"imports": imports, "reading": reading, "hostile": hostile}
+SCENARIOS = {
+    "imports": imports,
+    "reading": reading,
+    "hostile": hostile,
+    "district": district.fill,
+    "by hand": by_hand.measure,
+}

@@ -1,14 +1,15 @@
-"""What is wanted of the import of rolls, and how what was measured stands to it."""
+"""What is wanted of what is measured, and how what was measured stands to it."""
 
 from dataclasses import asdict, dataclass
 
 SQLITE, POSTGRESQL, NEITHER = "SQLite", "PostgreSQL", "without a database"
+UNDISTURBED, DISTURBED = "undisturbed", "disturbed"
 
 
 @dataclass(frozen=True)
 class Target:
-    """One figure that is wanted: `bounds` by database; the figure may not be less than its bound,
-    or, where `is_most`, not more. One without a bound is shown, and that is all."""
+    """One figure that is wanted: `bounds` by database, or by network; the figure may not be less
+    than its bound, or, where `is_most`, not more. One without a bound is shown, and that is all."""
 
     words: str
     bounds: dict[str, float]
@@ -32,7 +33,11 @@ def _both(bound):
     return {SQLITE: bound, POSTGRESQL: bound}
 
 
-TIMES = " times"
+def _load(bound):
+    return {UNDISTURBED: bound, DISTURBED: bound}
+
+
+TIMES, MS = " times", " ms"
 TARGETS = {
     "first": Target("first import, as fast as stock", {SQLITE: 6, POSTGRESQL: 10}, TIMES),
     "unchanged": Target("the same roll again, as fast as stock", _both(20), TIMES),
@@ -47,6 +52,22 @@ TARGETS = {
     "memory": Target("the largest roll applied, peak memory", _both(500), " MB", True),
     "hostile": Target("hostile files, memory above idle", {NEITHER: 300}, " MB", True),
     "accepted": Target("hostile files that were not refused", {NEITHER: 0}, is_most=True),
+    "load_errors": Target("answers that were errors", _load(0), is_most=True),
+    "load_again": Target("requests that had to be sent again", {UNDISTURBED: 0}, is_most=True),
+    "load_lost": Target("meetings lost, or other than was sent", _load(0), is_most=True),
+    "load_doubled": Target("meetings doubled", _load(0), is_most=True),
+    "load_broken": Target("what check_facts finds broken", _load(0), is_most=True),
+    "load_seconds": Target("until the last had submitted", _load(60), " s", True),
+    "load_autosave_half": Target("a save as she goes, half of them", {}, MS),
+    "load_autosave": Target("a save as she goes, p95", {UNDISTURBED: 1000}, MS, True),
+    "load_autosave_by_hand_half": Target("the same SQL by hand, half of them", {}, MS),
+    "load_autosave_by_hand": Target("the same SQL by hand, p95", {}, MS),
+    "load_autosave_ratio": Target("p95 of the save, against the SQL", {}, TIMES),
+    "load_submit_half": Target("submitting, half of them", {}, MS),
+    "load_submit": Target("submitting, p95", {UNDISTURBED: 1000}, MS, True),
+    "load_submit_by_hand_half": Target("the SQL of submitting by hand, half", {}, MS),
+    "load_submit_by_hand": Target("the SQL of submitting by hand, p95", {}, MS),
+    "load_submit_ratio": Target("p95 of submitting, against its SQL", {}, TIMES),
 }
 
 

@@ -143,7 +143,7 @@ def test_begun_on_the_sheet_it_can_be_submitted_offline_on_the_copy(phone, world
     phone.wait_for_selector("[data-saved].wrong:has-text('đã giữ trên máy này')")
     phone.goto("/")
     phone.click("[data-entry-open]")
-    assert phone.locator("[data-details]").is_hidden()
+    phone.locator("[data-details]").wait_for(state="hidden")
     mark(phone, world.here.members[1], "ill")
     phone.click("form[data-entry] button[value=submit]")
     phone.wait_for_selector("[data-queue]:has-text('Chờ gửi')")

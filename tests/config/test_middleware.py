@@ -1,9 +1,17 @@
 """What every response gets, pages and static files alike."""
 
+from io import BytesIO
+
 import pytest
+from django.core.exceptions import BadRequest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
 from django.test import Client
 
+from config.middleware import WholeFormsMiddleware
 from tests import factories
+
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.mark.django_db
@@ -46,3 +54,31 @@ def test_the_language_is_the_chosen_one_whatever_the_browser_prefers(chosen, spo
 
     assert page.headers["Content-Language"] == spoken
     assert f'<html lang="{spoken}">' in page.content.decode()
+
+
+def sent(body, announced, content_type=FORM):
+    """Return the status of a request of which the server has this body."""
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": "POST",
+            "CONTENT_TYPE": content_type,
+            "CONTENT_LENGTH": announced,
+            "wsgi.input": BytesIO(body),
+        }
+    )
+    return WholeFormsMiddleware(lambda _request: HttpResponse())(request).status_code
+
+
+@pytest.mark.parametrize("announced", ["", "13"])
+def test_a_form_that_arrived_whole_is_taken(announced):
+    assert sent(b"action=submit", announced) == 200
+
+
+@pytest.mark.parametrize("body", [b"", b"action=sub"])
+def test_a_form_that_was_cut_short_is_refused(body):
+    with pytest.raises(BadRequest):
+        sent(body, "13")
+
+
+def test_a_file_is_left_to_its_own_reader():
+    assert sent(b"--x", "3000", "multipart/form-data; boundary=x") == 200

@@ -996,6 +996,7 @@ def test_every_service_is_walked():
         "confirm_meeting",
         "return_meeting",
         "discard_draft",
+        "submit_sheet",  # record_sheet and submit_meeting
         "record_sheet",  # record_attendance and sittings.hold_thematic_too
         "redraw_draft",  # a draft's sheet is no fact yet: nothing of it is logged
     }

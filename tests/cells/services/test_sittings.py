@@ -10,7 +10,7 @@ from cells.models import Attendance, Change, Meeting
 from cells.periods import today
 from cells.services import meetings as services
 from cells.services.changes import Actor
-from cells.services.meeting_versions import ConflictError
+from cells.services.meeting_versions import ConflictError, RollChangedError
 from cells.services.minutes import record_minutes
 from cells.services.sheets import Mark
 from cells.services.sittings import hold_thematic_too
@@ -215,3 +215,34 @@ def test_what_somebody_else_changed_is_not_among_what_the_sender_knows(regular):
     assert (version, saved.version) == (1, 2)
     with pytest.raises(ConflictError):
         services.submit_meeting(actor=ACTOR, meeting=saved, version=version)
+
+
+def submit_ill(meeting, topic=TOPIC):
+    row = meeting.sheet.get(member__full_name="Lê An")
+    marks = {row.pk: Mark("excused", "ill")}
+    return services.submit_sheet(actor=ACTOR, meeting=meeting, version=1, marks=marks, topic=topic)
+
+
+def test_a_sheet_is_saved_and_submitted_in_one_go(regular):
+    first, second = (submit_ill(regular) for _n in range(2))
+    assert first.version == second.version == now(regular).version
+    for meeting in (now(regular), thematic()):
+        assert (meeting.state, meeting.excused) == ("submitted", 1)
+
+
+def test_a_sheet_that_fails_halfway_is_not_saved(regular, monkeypatch):
+    def fail(*_arguments, **_named):
+        raise RuntimeError
+
+    monkeypatch.setattr(services, "submit_meeting", fail)
+    with pytest.raises(RuntimeError):
+        submit_ill(regular)
+    assert (now(regular).version, now(regular).excused) == (1, 0)
+    assert not Meeting.objects.filter(kind="thematic").exists()
+
+
+def test_a_sheet_that_cannot_be_submitted_keeps_its_marks(regular):
+    factories.make_member("Lê Chi", cell=regular.cell)
+    with pytest.raises(RollChangedError):
+        submit_ill(regular)
+    assert (now(regular).state, now(regular).excused, thematic().excused) == ("draft", 1, 1)

@@ -12,6 +12,7 @@ from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
 from tests.cells.evidence import everything
+from tests.cells.views.pages import said
 
 START = reverse("meeting_start", args=["A1"])
 
@@ -187,6 +188,25 @@ class TestOneSitting:
 
         rows = Meeting.objects.order_by("pk").values_list("kind", "state", "present", "excused")
         assert list(rows) == [("regular", "submitted", 1, 1), ("thematic", "submitted", 1, 1)]
+
+    @pytest.mark.parametrize("topic", ["", " Đường giao thông"])
+    def test_submitted_twice_is_submitted_once(self, secretary, draft, topic):
+        sent = self.sheet(draft, thematic_topic=topic)
+        secretary.post(sheet_url(draft), sent, follow=True)
+        before = everything(but=["Reading"])
+
+        answer = secretary.post(sheet_url(draft), sent, follow=True)
+
+        assert everything(but=["Reading"]) == before
+        assert said(answer) == ["The meeting is submitted."]
+
+    def test_another_topic_for_what_is_submitted_is_shown_and_not_taken(self, secretary, draft):
+        secretary.post(sheet_url(draft), self.sheet(draft, thematic_topic="Một"))
+
+        answer = secretary.post(sheet_url(draft), self.sheet(draft, thematic_topic="Hai"))
+
+        assert "Hai" in answer.content.decode()
+        assert Meeting.objects.get(kind="thematic").topic == "Một"
 
     def test_a_topic_is_saved_as_it_is_written(self, secretary, draft):
         sent = self.sheet(draft, thematic_topic="Đường giao thông", action="autosave")

@@ -537,7 +537,7 @@ class TestSheet:
         with Untouched():
             answer = secretary.post(url("sheet", draft), sent, follow=True)
 
-        assert said(answer) == ["The correction is saved."]
+        assert said(answer) == ["The meeting is submitted."]
 
     def test_a_roll_that_changed_is_shown_before_it_is_submitted(self, district, secretary, draft):
         sent = sheet(draft, absent=["Lê An"], action="submit")
