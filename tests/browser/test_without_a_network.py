@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from cells.models import Meeting
 from cells.periods import first_of_month, today
+from tests import parts
 from tests.browser.conftest import sign_in
+from tests.browser.driver import ARGUMENTS, SIZES
 from tests.browser.test_logging_a_meeting import mark
 from tests.browser.test_pages import wrong_with
 
@@ -62,22 +64,54 @@ def log_offline(page, place):
     page.wait_for_selector("[data-queue]:has-text('Chờ gửi')")
 
 
-def test_an_entry_made_offline_arrives_once_after_the_browser_was_closed(phone, world):
+def test_an_entry_made_offline_arrives_once(phone, world):
     log_offline(phone, world.here)
     assert "1 buổi sinh hoạt chưa gửi" in waiting(phone)
     assert not Meeting.objects.filter(month=first_of_month(today())).exists()
-    context = phone.context
-    phone.close()
-    later = context.new_page()
-    later.goto("/")
-    assert "1 buổi sinh hoạt chưa gửi" in waiting(later)
-    context.set_offline(False)
-    later.goto("/")
-    later.wait_for_selector("[data-queue].success")
+    phone.context.set_offline(False)
+    phone.goto("/")
+    phone.wait_for_selector("[data-queue].success")
     meeting = recorded(world.here)
     assert (meeting.state, meeting.expected, meeting.excused) == ("submitted", 4, 1)
-    later.reload()
-    assert later.locator("[data-queue]").is_hidden()
+    phone.reload()
+    assert phone.locator("[data-queue]").is_hidden()
+
+
+def test_it_waits_while_the_browser_is_closed(chromium, live_server, world, tmp_path):
+    """A real end of the browser: what is kept lies on the disk."""
+    with browser_on(chromium, live_server, tmp_path) as first:
+        page = first.new_page()
+        sign_in(page, "secretary")
+        wait_for_copy(page)
+        log_offline(page, world.here)
+    with browser_on(chromium, live_server, tmp_path) as second:
+        second.set_offline(True)
+        page = second.new_page()
+        page.goto("/")
+        assert "1 buổi sinh hoạt chưa gửi" in waiting(page)
+        second.set_offline(False)
+        page.goto("/")
+        sign_in_again(page)
+        page.wait_for_selector("[data-queue].success")
+    assert (recorded(world.here).state, recorded(world.here).excused) == ("submitted", 1)
+
+
+def browser_on(chromium, live_server, folder):
+    """Start a browser whose profile is in a folder, as a telephone has one."""
+    width, height = SIZES["phone"]
+    return chromium.browser_type.launch_persistent_context(
+        folder,
+        executable_path=parts.chromium(),
+        args=ARGUMENTS,
+        base_url=live_server.url,
+        viewport={"width": width, "height": height},
+    )
+
+
+def sign_in_again(page):
+    """Sign in if the session ended with the browser."""
+    if page.url.endswith("/login/") or "/login/?" in page.url:
+        sign_in(page, "secretary")
 
 
 def test_the_button_pressed_offline_leads_to_the_entry_page(phone, world):
