@@ -1,11 +1,15 @@
 """The one settings file. Everything that differs between installations is in the environment."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+
+# openpyxl spells the same workbook otherwise where lxml is installed: files are alike everywhere.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -120,9 +120,10 @@ def _reset(writer):
 def running_proxy(server, *, is_database=False):
     """Run a proxy to `server` while the block lasts."""
     proxy, loop = Proxy(server, is_database=is_database), asyncio.new_event_loop()
-    listener = loop.run_until_complete(proxy.listen())
+    # In the thread from the start: that of a test may have a loop of its own, a browser's.
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    listener = asyncio.run_coroutine_threadsafe(proxy.listen(), loop).result(10)
     try:
         yield proxy
     finally:
