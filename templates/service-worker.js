@@ -54,7 +54,14 @@ const forget = async (request) => {
   return fetch(request);
 };
 
-const file = async (request) => (await caches.match(request.url)) ?? fetch(request);
+// The same file of any version: a copy that is older than the scripts still finds them.
+const plain = (path) => path.replace(/\.[0-9a-f]{12}(\.\w+)$/, "$1");
+const alike = (path) => FILES.find((known) => plain(known) === plain(path));
+
+const file = async (request, path) => {
+  const kept = await caches.match(path);
+  return kept ?? fetch(request).catch(() => caches.match(alike(path)));
+};
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -62,7 +69,7 @@ addEventListener("fetch", (event) => {
   if (!isOurs(url)) return;
   const isPage = request.mode === "navigate";
   if (request.method === "GET" && isPage) event.respondWith(page(request));
-  else if (request.method === "GET" && FILES.includes(url.pathname)) event.respondWith(file(request));
+  else if (request.method === "GET" && alike(url.pathname)) event.respondWith(file(request, url.pathname));
   // Whoever signs in or out on this device: what was kept for another is gone before the answer.
   else if (isPage && ["/login/", "/logout/"].includes(url.pathname)) event.respondWith(forget(request));
   else if (isPage && url.pathname.endsWith("/meetings/start/")) event.respondWith(page(request));

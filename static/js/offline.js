@@ -7,6 +7,8 @@
   const { copies, entries } = device;
   const places = [...document.querySelectorAll("[data-keep-copy]")];
   const owner = document.querySelector("[data-queue]")?.dataset.owner;
+  // A copy is drawn with the scripts of its day: with others it is fetched anew.
+  const version = document.currentScript.src;
   const HOUR = 3600 * 1000;
   const OFTEN = 6 * HOUR;
   const DAY = 24 * HOUR;
@@ -15,13 +17,13 @@
 
   const keep = async ({ keepCopy: url, keepDays }) => {
     const known = (await copies.fresh()).find((copy) => copy.url === url);
-    if (known && known.made > Date.now() - OFTEN) return;
+    if (known?.version === version && known.made > Date.now() - OFTEN) return;
     const answer = await fetch(url, { redirect: "manual" });
     if (!answer.ok) return;
     const made = Date.now();
     const policy = answer.headers.get("Content-Security-Policy");
     const html = await answer.text();
-    await copies.keep({ url, owner, made, expires: made + keepDays * DAY, policy, html });
+    await copies.keep({ url, owner, version, made, expires: made + keepDays * DAY, policy, html });
   };
 
   const keepAll = async () => {

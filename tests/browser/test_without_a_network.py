@@ -235,6 +235,14 @@ def test_the_next_person_on_the_device_sees_nothing_of_the_last_one(phone, world
     assert not Meeting.objects.filter(month=first_of_month(today())).exists()
 
 
+def test_a_copy_of_an_older_version_still_finds_its_scripts(phone):
+    """Files bear a digest in their names, which changes with them."""
+    phone.context.set_offline(True)
+    script = phone.evaluate("""async () =>
+        (await fetch("/static/js/entry.0123456789ab.js")).text()""")
+    assert "data-entry" in script
+
+
 def test_a_copy_that_is_too_old_is_gone(phone):
     phone.evaluate("""async () => {
         const [copy] = await device.copies.fresh();
