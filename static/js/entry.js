@@ -133,7 +133,7 @@
     const sent = queue.sent(id);
     if (!left && sent) location.assign(sent.url);
     else {
-      form.hidden = true;
+      form.hidden = left?.state !== "refused";
       document.querySelector("[data-queue]").scrollIntoView();
     }
   });

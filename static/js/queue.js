@@ -48,7 +48,7 @@
     const answer = await post(entry, token);
     if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status >= 500) return false;
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-    const news = isJson ? await answer.json() : { state: "refused", said: answer.statusText };
+    const news = isJson ? await answer.json() : { state: "refused", said: "" };
     if (answer.ok && news.state !== "look") {
       await entries.removeIfSame(entry.id, entry.savedAt);
       sent.push({ ...entry, ...news, state: "sent" });
@@ -118,7 +118,7 @@
       dateStyle: "short",
       timeStyle: "short",
     });
-    said.textContent = entry.said || said.dataset[entry.state === "sent" ? "sent" : entry.ready ? "ready" : "begun"];
+    said.textContent = entry.said || said.dataset[entry.state || (entry.ready ? "ready" : "begun")];
     const isSent = entry.state === "sent";
     const isCompared = entry.state === "conflict" && Boolean(entry.sheet);
     part("open").href = entry.page || (isSent ? entry.url : `${entry.entryPage}#${entry.id}`);

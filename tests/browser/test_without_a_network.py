@@ -254,6 +254,18 @@ def test_a_copy_that_is_too_old_is_gone(phone):
         phone.goto("/")
 
 
+def test_what_cannot_be_is_said_and_the_form_stays(visit, world):
+    page = visit("secretary", entry_page(world.here))
+    page.fill("#id_held_on", "")
+    page.click("form[data-entry] button[value=submit]")
+    assert "Hãy nhập ngày họp" in waiting(page)
+    assert page.locator("#id_held_on").is_visible()
+    page.fill("#id_held_on", today().isoformat())
+    page.click("form[data-entry] button[value=submit]")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert recorded(world.here).state == "submitted"
+
+
 def test_an_entry_is_saved_to_a_file_and_read_back_on_another_device(phone, visit, world, tmp_path):
     log_offline(phone, world.here)
     with phone.expect_download() as download:
