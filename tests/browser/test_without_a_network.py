@@ -258,7 +258,7 @@ def test_what_cannot_be_is_said_and_the_form_stays(visit, world):
     page = visit("secretary", entry_page(world.here))
     page.fill("#id_held_on", "")
     page.click("form[data-entry] button[value=submit]")
-    assert "Hãy nhập ngày họp" in waiting(page)
+    page.wait_for_selector("[data-queue]:has-text('Hãy nhập ngày họp')")
     assert page.locator("#id_held_on").is_visible()
     page.fill("#id_held_on", today().isoformat())
     page.click("form[data-entry] button[value=submit]")
