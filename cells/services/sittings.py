@@ -23,6 +23,8 @@ from cells.services.meeting_versions import (
 
 # What both meetings of a sitting have in common.
 SHARED = ("month", "held_on", "joint_with")
+# What is written about a meeting, and goes with it.
+WRITINGS = (Resolution, Minutes)
 
 
 @transaction.atomic
@@ -86,7 +88,7 @@ def delete_drafts(actor, drafts):
     """Delete drafts with their sheets, minutes and resolutions; the log keeps what they said."""
     said = [
         row
-        for model in (Resolution, Minutes)
+        for model in WRITINGS
         for row in model.objects.filter(meeting__in=drafts).select_related("meeting")
     ]
     log_deleted(actor, [*said, *drafts])
@@ -94,8 +96,13 @@ def delete_drafts(actor, drafts):
         draft.delete()
 
 
+def is_written_about(meeting):
+    """Tell whether a meeting has minutes or a resolution."""
+    return any(model.objects.filter(meeting=meeting).exists() for model in WRITINGS)
+
+
 def _refuse_to_lose_minutes(thematic):
-    if any(model.objects.filter(meeting=thematic).exists() for model in (Minutes, Resolution)):
+    if is_written_about(thematic):
         message = _("The thematic meeting has minutes already: delete its draft on its own page.")
         raise ValidationError({"thematic_topic": message})
 

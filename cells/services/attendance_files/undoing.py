@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cells.choices import ChangeAction, MeetingState
-from cells.models import Attendance, Meeting, Minutes
+from cells.models import Attendance, Meeting
 from cells.services import sheets
 from cells.services.attendance_files.writing import WRITTEN, digest_of
 from cells.services.changes import log_act, log_changed, log_deleted, snapshot
 from cells.services.disputes import settle_dispute
 from cells.services.entry_locks import EntryLocks
 from cells.services.rolls.scope import cells_in_reach
+from cells.services.sittings import is_written_about
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def _reason(meeting, written, reach, locks):
         return _("was confirmed since")
     if locks.shut(meeting.cell, meeting.kind, meeting.month):
         return _("is of a month for which entry is shut")
-    if written["was"] is None and Minutes.objects.filter(meeting=meeting).exists():
-        return _("has minutes since")
+    if written["was"] is None and is_written_about(meeting):
+        return _("has minutes or a resolution since")
     if meeting.version == written["version"] or digest_of(meeting) == written.get("stands"):
         return ""
     return _("was changed since")

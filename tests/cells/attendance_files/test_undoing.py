@@ -7,6 +7,7 @@ from cells.models import Attendance, Change, Meeting
 from cells.services import meetings
 from cells.services.imports.undoing import undo_import, what_holds
 from cells.services.minutes import record_minutes
+from cells.services.resolutions import record_resolution
 from cells.services.sheets import Mark
 from reports.facts import check_facts
 from tests import factories
@@ -122,8 +123,17 @@ def test_minutes_written_since_hold_it(applied, actor):
         actor=actor, meeting=Meeting.objects.get(), version=0, place="Nhà văn hóa thôn"
     )
     batch, _holds = undo_import(applied, actor)
-    assert reasons(batch) == [("C1, regular 06/2024", "has minutes since")]
+    assert reasons(batch) == [("C1, regular 06/2024", "has minutes or a resolution since")]
     minutes.refresh_from_db()
+
+
+def test_a_resolution_written_since_holds_it(applied, actor):
+    resolution = record_resolution(
+        actor=actor, meeting=Meeting.objects.get(), version=0, contents="Làm đường vào bản"
+    )
+    batch, _holds = undo_import(applied, actor)
+    assert reasons(batch) == [("C1, regular 06/2024", "has minutes or a resolution since")]
+    resolution.refresh_from_db()
 
 
 def test_a_change_since_holds_it(applied, choice, actor):
