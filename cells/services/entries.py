@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cells.choices import MeetingKind, Standing
 from cells.models import Meeting
-from cells.services.meeting_versions import OnRecordError, check_version, lock_cell
+from cells.services.meeting_versions import OnRecordError, check_version, lock_cell, next_version
 from cells.services.meetings import (
     change_meeting,
     open_meeting,
@@ -81,6 +81,9 @@ def record_entry(*, actor, cell, entry):
         page=entry.page,
     )
     if not _showed(rows, entry):
+        if meeting.changed_from != entry.page:
+            # Nothing was marked otherwise: sent again, it is told by its page all the same.
+            next_version(meeting, by=actor, page=entry.page)
         return Recorded(meeting, fits_roll=False)
     return Recorded(_submit(actor, meeting, entry.page, version), fits_roll=True)
 
@@ -142,9 +145,12 @@ def _says(meeting):
 
 
 def _said_by(entry, meeting):
-    """Return what an entry says, as `_says`; of a meeting with other details, nothing alike."""
+    """Return what an entry says, as `_says`; of a meeting with other details, nothing alike. What
+    it says beside that a meeting was not held, nobody records."""
     if any(getattr(meeting, name) != value for name, value in entry.details.items()):
         return None
-    marks = entry.expected | entry.others if meeting.is_held else {}
+    if not meeting.is_held:
+        return {}, set(), ""
+    marks = entry.expected | entry.others
     said = {code: (mark.presence, mark.reason) for code, mark in marks.items()}
     return said, set(entry.guests), entry.topic

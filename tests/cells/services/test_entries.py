@@ -164,6 +164,18 @@ def test_sent_again_after_it_was_kept_as_a_draft_it_stays_one(cell, entry):
     assert Meeting.objects.get().state == "draft"
 
 
+def test_sent_again_with_everybody_present_it_is_no_change_by_somebody_else(cell, entry):
+    factories.make_member("Lê Dung", cell=cell)
+    everybody = replace(entry, expected=dict.fromkeys(entry.expected, PRESENT), others={})
+    first = record(cell, everybody).meeting
+
+    again = record(cell, everybody)
+
+    assert (again.meeting.version, again.fits_roll) == (first.version, False)
+    with pytest.raises(ConflictError):
+        record(cell, replace(everybody, page=uuid.uuid4()))
+
+
 def test_of_whom_something_else_is_expected_the_mark_is_not_guessed(cell, entry):
     (exempt,) = entry.others
     as_expected = replace(entry, expected=entry.expected | {exempt: ILL}, others={})
@@ -186,6 +198,14 @@ def test_a_meeting_that_was_not_held(cell, entry):
     recorded = record(cell, replace(entry, details=details))
     assert (recorded.meeting.state, recorded.meeting.expected) == ("submitted", 0)
     assert record(cell, replace(entry, details=details)).meeting == recorded.meeting
+
+
+def test_what_was_written_beside_a_meeting_that_was_not_held_is_no_conflict(cell, entry):
+    details = entry.details | {"held_on": None, "not_held_reason": "Bão"}
+    written = replace(entry, details=details, guests=("Trần Khách",), topic="Đường giao thông")
+    first = record(cell, written).meeting
+    assert record(cell, written).meeting == first
+    assert Meeting.objects.get().guests == 0
 
 
 def test_a_thematic_meeting_of_the_same_evening(cell, entry):
