@@ -3,11 +3,18 @@
 import uuid
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from cells.choices import MeetingKind, Presence, Standing
 from cells.forms.guests import GuestsField
-from cells.forms.meetings import MARKS, NOT_WHOLE, PRESENCE_BY_REASON, MeetingForm, SheetRow
+from cells.forms.meetings import NOT_WHOLE, MeetingForm
+from cells.forms.sheets import (
+    MARKS,
+    PRESENCE_BY_REASON,
+    CameField,
+    MarkField,
+    SheetRow,
+    TopicField,
+)
 from cells.models import Attendance
 from cells.rates import Ratio
 from cells.services.entries import Entry
@@ -29,13 +36,7 @@ class EntryForm(MeetingForm):
     version = forms.IntegerField(
         widget=forms.HiddenInput, initial=0, required=False, error_messages={"invalid": NOT_WHOLE}
     )
-    thematic_topic = forms.CharField(
-        label=_("Topic of the thematic meeting"),
-        max_length=300,
-        required=False,
-        help_text=_("Two meetings are recorded, with the same people present and absent."),
-    )
-
+    thematic_topic = TopicField()
     guest_names = GuestsField()
     others_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -63,19 +64,10 @@ class EntryForm(MeetingForm):
     def _add_field(self, place, mark):
         code, mark = place.member.code, mark or default_mark(place.standing)
         if place.standing == Standing.EXPECTED:
-            self.fields[f"mark_{code}"] = forms.ChoiceField(
-                label=place.member.full_name,
-                choices=MARKS,
-                initial=mark.reason or Presence.PRESENT.value,
-                widget=forms.RadioSelect,
-                required=False,
-            )
+            said = mark.reason or Presence.PRESENT.value
+            self.fields[f"mark_{code}"] = MarkField(place.member, said, required=False)
         else:
-            self.fields[f"came_{code}"] = forms.BooleanField(
-                label=_("came all the same"),
-                initial=mark.presence == Presence.PRESENT,
-                required=False,
-            )
+            self.fields[f"came_{code}"] = CameField(mark.presence)
 
     @property
     def expected(self):

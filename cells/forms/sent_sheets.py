@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cells.choices import AbsenceReason, Presence
-from cells.forms.meetings import MARKS, SheetForm
+from cells.forms.sheets import MARKS, SheetForm
 from cells.forms.versions import NOTHING, Answer, Versions
 from cells.models import Member
 from cells.services.sheets import Mark

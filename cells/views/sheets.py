@@ -12,8 +12,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from cells import permissions
-from cells.forms.meetings import SheetForm
 from cells.forms.sent_sheets import SentSheet, sent_sheet
+from cells.forms.sheets import SheetForm
 from cells.models import Meeting
 from cells.services import meetings as services
 from cells.services.changes import Actor

@@ -2,8 +2,9 @@
 
 from django.shortcuts import render
 
-from cells.forms.meetings import MeetingForm, SheetForm
+from cells.forms.meetings import MeetingForm
 from cells.forms.sent_sheets import sheet_versions
+from cells.forms.sheets import SheetForm
 from cells.forms.versions import versions_of, whole_versions
 from cells.models import Meeting
 from cells.services.changes import last_writing_of
