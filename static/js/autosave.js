@@ -43,14 +43,6 @@
     return fetch(location.href, { method: "POST", body, headers, redirect: "manual", keepalive: true });
   };
 
-  // Whoever signs in again gets another token, and the one on this page is refused.
-  const renewToken = async () => {
-    const answer = await fetch(location.href, { redirect: "manual" });
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    token.value = page.querySelector("[name=csrfmiddlewaretoken]").value;
-  };
-
   // Keep what is marked on this device: it is sent from here, or from any page that is opened later.
   const keepHere = async (words) => {
     const fields = [...new FormData(form)].filter(([name]) => name !== token.name);
@@ -72,7 +64,8 @@
     isChanged = false;
     say(line.dataset.saving);
     try {
-      if (isSignedOut) await renewToken();
+      // Whoever signs in again gets another token, and the one on this page is refused.
+      if (isSignedOut) token.value = (await queue.freshToken(location.pathname)) ?? token.value;
       const answer = await post();
       if (answer.status >= 500) throw new Error(answer.status);
       isSignedOut = answer.type === "opaqueredirect" || answer.status === 403;
@@ -128,24 +121,12 @@
     if (outcome === "refused" || (outcome === "saved" && !wantsSubmit)) go(button);
   };
 
-  const fill = ({ fields }) => {
-    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
-    for (const [name, value] of fields) {
-      const control = form.elements.namedItem(name);
-      if (control?.type === "checkbox") control.checked = true;
-      else if (control && ![token.name, "action"].includes(name)) control.value = value;
-    }
-    form.querySelectorAll(".sheet-row details").forEach((row) => {
-      row.open = row.querySelector("input:checked")?.value !== "present";
-    });
-    wantsSubmit = fields.some(([name, value]) => name === "action" && value === "submit");
-    form.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-
   // What waited on this device for this sheet is put back.
   const putBack = async () => {
     const kept = await device.entries.get(id);
-    if (kept?.owner === queue.owner) fill(kept);
+    if (kept?.owner !== queue.owner) return;
+    wantsSubmit = kept.fields.some(([name, value]) => name === "action" && value === "submit");
+    sheet.fill(form, kept.fields);
   };
 
   form.dataset.entryId = id;

@@ -12,6 +12,9 @@
   const begun = { kind: field("kind").value, month: field("month").value };
   const keys = new Map();
   let entry = null;
+  let isFilling = false;
+  let isGone = false;
+  let timer = null;
 
   const newKey = () => {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -40,7 +43,7 @@
   };
 
   // Another month or kind than the page was made for is another meeting, with a key of its own.
-  const name = () => {
+  const giveKey = () => {
     const about = `${field("kind").value} ${field("month").value}`;
     if (about === `${begun.kind} ${begun.month}`) return;
     if (!keys.has(about)) keys.set(about, newKey());
@@ -48,50 +51,35 @@
     field("version").value = "0";
   };
 
-  const isMark = ([key]) => /^(mark_|came_)/.test(key);
+  const filledIn = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
 
-  const filledIn = () => {
-    const fields = [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken");
-    if (!entry?.isDraft) return [...fields, ["action", "submit"]];
-    const isOfSheet = ([key]) => isMark([key]) || ["thematic_topic", "guest_names"].includes(key);
-    const marks = fields.filter(isOfSheet);
-    const kept = entry.fields.filter((pair) => !isOfSheet(pair) && pair[0] !== "action");
-    return [...kept, ...marks, ["action", "submit"]];
+  // A meeting as this page sends it.
+  const asEntry = () => {
+    giveKey();
+    const chosen = (select) => select.selectedOptions[0].textContent.trim();
+    return {
+      id: field("client_key").value,
+      url: page,
+      title: `${chosen(field("kind"))} ${chosen(field("month"))} · ${form.dataset.cell}`,
+      fields: [...filledIn(), ["action", "submit"]],
+    };
   };
 
-  const titleOf = () => {
-    const words = (select) => select.selectedOptions[0].textContent.trim();
-    return entry?.isDraft ? entry.title : `${words(field("kind"))} ${words(field("month"))} · ${form.dataset.cell}`;
+  // The sheet of a draft, begun on its own page: it is sent there, with what is marked here.
+  const asSheet = ({ id, url, title, fields }) => {
+    const isOfSheet = ([name]) => /^(mark_|came_|thematic_topic$|guest_names$)/.test(name);
+    const beside = fields.filter((pair) => !isOfSheet(pair) && pair[0] !== "action");
+    const marks = filledIn().filter(isOfSheet);
+    return { id, url, title, isDraft: true, fields: [...beside, ...marks, ["action", "submit"]] };
   };
 
   const keep = async (ready) => {
-    if (!entry?.isDraft) name();
-    const id = entry?.isDraft ? entry.id : field("client_key").value;
-    const url = entry?.isDraft ? entry.url : page;
-    const isDraft = entry?.isDraft;
+    const kept = entry?.isDraft ? asSheet(entry) : asEntry();
     // While it is filled in it is shown by this page, and not in the list of what waits.
     if (ready) delete form.dataset.entryId;
-    else form.dataset.entryId = id;
-    await queue.keep({ id, url, fields: filledIn(), title: titleOf(), ready, isDraft, entryPage: page });
-    return id;
-  };
-
-  let isFilling = false;
-  const fill = (fields) => {
-    isFilling = true;
-    for (const control of form.elements) if (control.type === "checkbox") control.checked = false;
-    for (const [key, value] of fields) {
-      if (["csrfmiddlewaretoken", "action"].includes(key)) continue;
-      const control = field(key);
-      if (!control) continue;
-      if (control.type === "checkbox") control.checked = true;
-      else control.value = value;
-    }
-    form.querySelectorAll(".sheet-row details").forEach((row) => {
-      row.open = row.querySelector("input:checked")?.value !== "present";
-    });
-    form.dispatchEvent(new Event("change", { bubbles: true }));
-    isFilling = false;
+    else form.dataset.entryId = kept.id;
+    await queue.keep({ ...kept, ready, entryPage: page });
+    return kept.id;
   };
 
   // Go on with an entry that waits on this device.
@@ -102,11 +90,11 @@
     entry = known;
     form.hidden = false;
     details.hidden = Boolean(known.isDraft);
-    fill(known.fields);
+    isFilling = true;
+    sheet.fill(form, known.fields);
+    isFilling = false;
   };
 
-  let timer = null;
-  let isGone = false;
   form.addEventListener("change", () => {
     if (isFilling) return;
     clearTimeout(timer);

@@ -13,10 +13,10 @@
   const template = box.querySelector("template");
   const BEAT = 20000;
   const HELD_UP = ["conflict", "refused", "look"];
-  let isSending = false;
-  let isSignedOut = !owner;
   const SENT = "nen-nep-sent";
   const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  let isSending = false;
+  let isSignedOut = !owner;
   let shown = "";
   sessionStorage.removeItem(SENT);
 
@@ -26,7 +26,7 @@
   const waits = (entry) => entry.ready && !HELD_UP.includes(entry.state);
 
   // A page that was kept, or made before signing in again, has a token that is refused.
-  const freshToken = async (url) => {
+  const freshToken = async (url = "/") => {
     const answer = await fetch(url, { redirect: "manual" });
     if (!answer.ok) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -42,7 +42,7 @@
 
   // Send one entry; keep what became of it. Return false when it makes no sense to go on.
   const send = async (entry) => {
-    const token = await freshToken("/");
+    const token = await freshToken();
     isSignedOut = !token;
     if (isSignedOut) return false;
     const answer = await post(entry, token);
@@ -51,7 +51,8 @@
     const news = isJson ? await answer.json() : { state: "refused", said: "" };
     if (answer.ok && news.state !== "look") {
       await entries.removeIfSame(entry.id, entry.savedAt);
-      sent.push({ ...entry, ...news, state: "sent" });
+      const { id, title: about, savedAt } = entry;
+      sent.push({ id, title: about, savedAt, ...news, state: "sent" });
       return true;
     }
     const known = await entries.get(entry.id);
@@ -113,20 +114,25 @@
     const item = template.content.cloneNode(true).firstElementChild;
     const part = (name) => item.querySelector(`[data-entry-${name}]`);
     const said = part("said");
+    const isSent = entry.state === "sent";
+    const isCompared = entry.state === "conflict" && Boolean(entry.sheet);
     part("title").textContent = entry.title;
     part("day").textContent = new Date(entry.savedAt).toLocaleString(document.documentElement.lang, {
       dateStyle: "short",
       timeStyle: "short",
     });
     said.textContent = entry.said || said.dataset[entry.state || (entry.ready ? "ready" : "begun")];
-    const isSent = entry.state === "sent";
-    const isCompared = entry.state === "conflict" && Boolean(entry.sheet);
     part("open").href = entry.page || (isSent ? entry.url : `${entry.entryPage}#${entry.id}`);
     part("open").classList.toggle("primary", !isSent && !isCompared && !waits(entry));
     part("compare").hidden = !isCompared;
     part("send").hidden = isSent || entry.state === "conflict" || !entry.ready;
     part("file").hidden = isSent;
     item.querySelector("details").hidden = isSent;
+    listen(entry, part);
+    return item;
+  };
+
+  const listen = (entry, part) => {
     part("compare").addEventListener("click", () => compare(entry));
     part("send").addEventListener("click", async () => {
       await entries.put({ ...entry, state: "", said: "" });
@@ -137,12 +143,11 @@
       await entries.remove(entry.id);
       show();
     });
-    return item;
   };
 
   // Lead to the page that shows both: the sheet, sent the plain way as of a version nobody has now.
   const compare = async (entry) => {
-    const token = await freshToken(entry.page || "/").catch(() => null);
+    const token = await freshToken(entry.page).catch(() => null);
     if (!token) return show();
     const marks = entry.fields.filter(([name, value]) => /^(mark_|came_|thematic_topic$|guest_names$)/.test(name) && value);
     const form = document.createElement("form");
@@ -174,6 +179,7 @@
     },
     start,
     show,
+    freshToken,
     // What the server answered to an entry that this page sent, or undefined.
     sent: (id) => sent.find((entry) => entry.id === id),
   };

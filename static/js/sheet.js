@@ -3,6 +3,8 @@
   "use strict";
 
   const PRESENT = "input[value=present]";
+  // What a form sends beside what people fill in.
+  const BESIDE = ["csrfmiddlewaretoken", "action"];
 
   // Half up to one decimal, from the integers, as everywhere else.
   const percent = (part, whole, decimal) => {
@@ -15,6 +17,22 @@
     const values = { ...count, rate: percent(count.present, count.expected, data.decimal) };
     return data.template.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
   };
+
+  // Put back what was kept on this device: pairs of a name and a value, as the form would send them.
+  const fill = (form, fields) => {
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
+    for (const [name, value] of fields) {
+      const control = BESIDE.includes(name) ? null : form.elements.namedItem(name);
+      if (control?.type === "checkbox") control.checked = true;
+      else if (control) control.value = value;
+    }
+    form.querySelectorAll(".sheet-row details").forEach((row) => {
+      row.open = row.querySelector("input:checked")?.value !== "present";
+    });
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  self.sheet = { fill };
 
   document.querySelectorAll("[data-sheet]").forEach((sheet) => {
     const line = sheet.querySelector("[data-sheet-count]");
