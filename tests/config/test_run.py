@@ -149,13 +149,11 @@ def test_what_runs_once_asks_no_database():
 
 
 def test_what_runs_once_is_there():
-    assert all(
-        (run.ROOT / path).exists() for path in (*run.WITHOUT_DATABASE, *run.LOOKS, *run.OF_POSTGRES)
-    )
+    assert all((run.ROOT / path).exists() for path in (*run.RUNS_ONCE, *run.OF_POSTGRES))
 
 
 def test_whoever_gives_arguments_says_what_runs():
-    assert run.leaving_out(run.LOOKS, ["-k", "rolls"]) == []
+    assert run.leaving_out(run.RUNS_ONCE, ["-k", "rolls"]) == []
     assert run.leaving_out(["tests/docs"], []) == ["--ignore=tests/docs"]
 
 
