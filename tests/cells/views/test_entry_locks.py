@@ -11,7 +11,7 @@ from cells.services import meetings as services
 from cells.services.changes import Actor
 from cells.services.entry_locks import grant_exception
 from tests import factories
-from tests.cells.evidence import everything
+from tests.cells.evidence import everything, queries_of
 from tests.cells.views.pages import errors, said
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
@@ -295,6 +295,16 @@ class TestExceptions:
         text = upper.get(self.URL).content.decode()
         for word in ("Chi bộ thôn Một", "05/2024", "12/07/2024", "Flood", "Upper", "End now"):
             assert word in text
+
+    def test_the_number_of_queries_does_not_grow(self, district, upper):
+        upper.post(self.URL, self.sent(cell="A1"))
+        one = queries_of(lambda: upper.get(self.URL))
+        for number in range(2):
+            factories.make_cell(f"Q{number}", commune=district.commune)
+            upper.post(self.URL, self.sent(cell=f"Q{number}"))
+        upper.post(self.URL, self.sent())
+        assert len(upper.get(self.URL).context["page_obj"]) == 4
+        assert queries_of(lambda: upper.get(self.URL)) <= one + 1
 
     @pytest.mark.parametrize(
         ("changed", "field"),
