@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from tests.reports.commands.running import run
+from tests.standing import standing
 
 YEARS = (2023, 2024)
 AS_OF = "2025-03-01"
@@ -20,10 +20,8 @@ AS_OF = "2025-03-01"
 def exported(django_db_setup, django_db_blocker):
     """Give a function that returns the rows of an export of a small demo district."""
     sizes = ("--communes", "3", "--cells", "12", "--years", "2", "--until", "2024-12")
-    with django_db_blocker.unblock(), transaction.atomic():
-        run("load_demo", *sizes, "--seed", "1")
+    with standing(django_db_blocker, lambda: run("load_demo", *sizes, "--seed", "1")):
         yield read
-        transaction.set_rollback(True)
 
 
 def read(table, year=None):

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from cells.demo.build import build
 from cells.demo.plan import Plan
+from tests.standing import standing
 
 # Large enough for every story and every habit, small enough to load in a second or two.
 SMALL = {"communes": 4, "cells": 40, "members_per_cell": 9, "years": 3}
@@ -17,7 +17,5 @@ UNTIL = date(2024, 6, 1)
 def loaded(django_db_setup, django_db_blocker):
     """Give the plan of a small district that is in the database for the whole file."""
     plan = Plan.ending(UNTIL, **SMALL)
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(plan)
+    with standing(django_db_blocker, lambda: build(plan)):
         yield plan
-        transaction.set_rollback(True)

@@ -5,21 +5,19 @@ from datetime import date
 from math import ceil
 
 import pytest
-from django.db import transaction
 from django.db.models import Count, Q, Sum
 
 from cells.demo.build import build
 from cells.demo.plan import Plan
 from cells.models import CellPlacement, Meeting, Membership, Rating, Setting, SettingKey
+from tests.standing import standing
 
 
 @pytest.fixture(scope="module")
 def district(django_db_setup, django_db_blocker):
     plan = Plan.ending(date(2025, 12, 1), years=2)
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(plan)
+    with standing(django_db_blocker, lambda: build(plan)):
         yield plan
-        transaction.set_rollback(True)
 
 
 def regular_by_cell():

@@ -25,10 +25,14 @@ def _english(client):
         yield
 
 
+def make_places():
+    """Return the places by the code of their commune."""
+    return {code: _furnish(code) for code in ("HERE", "THERE")}
+
+
 @pytest.fixture
 def places(db):
-    """Give the places by the code of their commune."""
-    return {code: _furnish(code) for code in ("HERE", "THERE")}
+    return make_places()
 
 
 def _furnish(code):
