@@ -3,6 +3,7 @@ left in a shared browser."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import UnreadablePostError
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -28,11 +29,22 @@ class WholeFormsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        announced = str(request.META.get("CONTENT_LENGTH", ""))
         is_form = request.content_type == "application/x-www-form-urlencoded"
-        if is_form and announced.isdigit() and len(request.body) < int(announced):
+        if is_form and not _arrived_whole(request):
             raise BadRequest("The form did not arrive whole.")
         return self.get_response(request)
+
+
+def _arrived_whole(request):
+    """Tell whether the body of a request is as long as was announced; what is no number announces
+    nothing."""
+    announced = str(request.META.get("CONTENT_LENGTH", ""))
+    if not (announced.isascii() and announced.isdigit()):
+        return True
+    try:
+        return len(request.body) >= int(announced)
+    except UnreadablePostError:
+        return False
 
 
 class ChosenLanguageMiddleware:

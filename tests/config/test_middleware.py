@@ -63,13 +63,13 @@ def sent(body, announced, content_type=FORM):
             "REQUEST_METHOD": "POST",
             "CONTENT_TYPE": content_type,
             "CONTENT_LENGTH": announced,
-            "wsgi.input": BytesIO(body),
+            "wsgi.input": body if isinstance(body, BytesIO) else BytesIO(body),
         }
     )
     return WholeFormsMiddleware(lambda _request: HttpResponse())(request).status_code
 
 
-@pytest.mark.parametrize("announced", ["", "13"])
+@pytest.mark.parametrize("announced", ["", "13", "²"])
 def test_a_form_that_arrived_whole_is_taken(announced):
     assert sent(b"action=submit", announced) == 200
 
@@ -78,6 +78,15 @@ def test_a_form_that_arrived_whole_is_taken(announced):
 def test_a_form_that_was_cut_short_is_refused(body):
     with pytest.raises(BadRequest):
         sent(body, "13")
+
+
+def test_a_form_whose_connection_broke_is_refused():
+    class Broken(BytesIO):
+        def read(self, *_args):
+            raise ConnectionResetError
+
+    with pytest.raises(BadRequest):
+        sent(Broken(), "13")
 
 
 def test_a_file_is_left_to_its_own_reader():
