@@ -9,6 +9,7 @@ from cells.forms.strict import StrictForm
 from cells.models import Cell, CellPlacement
 from cells.periods import add_months, first_of_month, month_key, parse_month, today
 
+# How many months back one may be opened again.
 MONTHS_BACK = 36
 
 

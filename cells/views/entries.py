@@ -89,13 +89,13 @@ def _answer_recorded(request, recorded):
 
 def _answer_conflict(request, cell, form, error, meeting):
     if is_script(request):
-        page = "meeting_sheet" if meeting.is_held else "meeting_detail"
         is_open = meeting.state != MeetingState.CONFIRMED and meeting.is_held
         answer = {
             "state": "conflict",
             "said": error.message,
             "url": reverse("meeting_detail", args=[meeting.pk]),
-            "sheet": reverse(page, args=[meeting.pk]) if is_open else "",
+            # Where both can be compared, as long as one can be chosen.
+            "sheet": reverse("meeting_sheet", args=[meeting.pk]) if is_open else "",
         }
         return JsonResponse(answer, status=409)
     form.add_error(None, error)

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST
 
 from cells import permissions
 from cells.choices import MeetingKind
-from cells.forms.entry_exceptions import ExceptionForm
+from cells.forms.entry_exceptions import MONTHS_BACK, ExceptionForm
 from cells.models import Cell, CellPlacement, Commune, EntryException
 from cells.periods import add_months, first_of_month, month_key, today
 from cells.services import entry_locks as services
 from cells.services.changes import Actor
 
 PAGE = 50
-MONTHS_BACK = 36
 
 
 def exception_list(request):
