@@ -9,9 +9,13 @@
   const details = form.querySelector("[data-details]");
   const page = form.getAttribute("action");
   const isCopy = document.documentElement.dataset.copy !== undefined;
-  const begun = { kind: field("kind").value, month: field("month").value };
-  const keys = new Map();
+  const usual = { kind: field("kind").value, month: field("month").value };
+  const about = () => `${field("kind").value} ${field("month").value}`;
+  const named = () => ({ key: field("client_key").value, version: field("version").value });
+  // The names of meetings: of which kind and month, and what the server knows each by.
+  const names = new Map([[about(), named()]]);
   let entry = null;
+  let begun = null;
   let isFilling = false;
   let isGone = false;
   let timer = null;
@@ -33,7 +37,7 @@
     const evening = new Date(now.getFullYear(), now.getMonth(), Math.max(now.getDate() - 1, 1));
     const month = monthOf(evening);
     field("held_on").max = dayOf(now);
-    if (begun.month >= month) return;
+    if (usual.month >= month) return;
     const months = field("month");
     if (![...months.options].some((option) => option.value === month)) {
       months.prepend(new Option(`${month.slice(5)}/${month.slice(0, 4)}`, month));
@@ -42,13 +46,12 @@
     field("held_on").value = dayOf(evening);
   };
 
-  // Another month or kind than the page was made for is another meeting, with a key of its own.
+  // Another month or kind is another meeting, with a key of its own; back again, it is the one before.
   const giveKey = () => {
-    const about = `${field("kind").value} ${field("month").value}`;
-    if (about === `${begun.kind} ${begun.month}`) return;
-    if (!keys.has(about)) keys.set(about, newKey());
-    field("client_key").value = keys.get(about);
-    field("version").value = "0";
+    if (!names.has(about())) names.set(about(), { key: newKey(), version: "0" });
+    const { key, version } = names.get(about());
+    field("client_key").value = key;
+    field("version").value = version;
   };
 
   const filledIn = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
@@ -79,7 +82,19 @@
     if (ready) delete form.dataset.entryId;
     else form.dataset.entryId = kept.id;
     await queue.keep({ ...kept, ready, entryPage: page });
+    // What was begun here under another name is this one.
+    if (begun && begun !== kept.id) await entries.remove(begun);
+    begun = ready ? null : kept.id;
     return kept.id;
+  };
+
+  // What an entry says otherwise than usual is not left in a folded box.
+  const unfold = () => {
+    const isUsual = about() === `${usual.kind} ${usual.month}` && form.querySelector("[name=was_held]").checked;
+    const isWritten = (control) => control.matches("input[type=text], textarea") && control.value;
+    form.querySelectorAll("details.more").forEach((box) => {
+      box.open ||= details.contains(box) ? !isUsual : [...box.querySelectorAll("input, textarea")].some(isWritten);
+    });
   };
 
   // Go on with an entry that waits on this device.
@@ -92,7 +107,15 @@
     details.hidden = Boolean(known.isDraft);
     isFilling = true;
     sheet.fill(form, known.fields);
+    unfold();
     isFilling = false;
+    if (!known.isDraft) names.set(about(), named());
+    if (!known.ready || known.state === "refused") begun = id;
+    if (!known.ready) {
+      form.dataset.entryId = id;
+      await queue.show();
+    }
+    if (location.hash) form.scrollIntoView();
   };
 
   form.addEventListener("change", () => {
@@ -121,7 +144,9 @@
     const sent = queue.sent(id);
     if (!left && sent) location.assign(sent.url);
     else {
-      form.hidden = left?.state !== "refused";
+      const isRefused = left?.state === "refused";
+      form.hidden = !isRefused;
+      if (isRefused) begun = id;
       document.querySelector("[data-queue]").scrollIntoView();
     }
   });

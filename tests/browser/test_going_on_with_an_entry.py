@@ -1,0 +1,109 @@
+"""An entry that waits on a telephone is opened again, put right and sent: it stays one meeting."""
+
+import re
+
+import pytest
+
+from cells.models import Meeting
+from tests.browser.test_logging_a_meeting import mark
+from tests.browser.test_without_a_network import entry_page, waiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+KEPT = "async () => (await device.entries.all()).map((entry) => entry.title.split(' ')[0])"
+
+
+@pytest.fixture
+def page(visit, world):
+    return visit("secretary", entry_page(world.here))
+
+
+def choose(page, kind):
+    """Say of which kind the meeting was, and wait until the device has kept it."""
+    if not page.locator("#id_kind").is_visible():
+        page.click("[data-details] summary")
+    page.select_option("#id_kind", kind)
+    page.wait_for_timeout(600)
+
+
+def submit(page):
+    page.click("form[data-entry] button[value=submit]")
+
+
+def extraordinary(world):
+    return Meeting.objects.filter(cell=world.here.cell, kind="extraordinary")
+
+
+def test_begun_as_another_kind_it_is_sent_once_and_waits_no_more(page, world):
+    choose(page, "extraordinary")
+    page.goto("/")
+    assert "Đang ghi dở" in waiting(page)
+    page.click("[data-entry-open]")
+    page.locator("#id_kind").wait_for()
+    submit(page)
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert page.locator("[data-queue]").is_hidden()
+    assert extraordinary(world).count() == 1
+
+
+def test_sent_again_after_the_answer_was_lost_it_is_the_same_meeting(page, world):
+    """It arrived, and the device does not know it: opened and sent again, nothing is doubled."""
+    choose(page, "extraordinary")
+    page.route("**/entry/", lambda route: posted(route) and (route.fetch(), route.abort()))
+    submit(page)
+    page.wait_for_selector("[data-queue]:has-text('Mất mạng')")
+    assert extraordinary(world).count() == 1
+    page.unroute("**/entry/")
+    page.route("**/entry/", lambda route: posted(route) and route.abort())
+    page.goto("/")
+    waiting(page)
+    page.click("[data-entry-open]")
+    page.locator("#id_kind").wait_for()
+    page.unroute("**/entry/")
+    submit(page)
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert page.locator("[data-queue]").is_hidden()
+    assert extraordinary(world).count() == 1
+
+
+def posted(route):
+    """Tell whether it is a form; let everything else pass."""
+    if route.request.method == "POST":
+        return True
+    route.continue_()
+    return False
+
+
+def test_what_was_refused_opens_where_it_is_put_right(page, world):
+    choose(page, "thematic")
+    submit(page)
+    page.wait_for_selector("[data-queue]:has-text('Hãy nhập tên chuyên đề.')")
+    page.goto("/")
+    page.click("[data-entry-open]")
+    page.fill("#id_topic", "Bảo vệ rừng")
+    submit(page)
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert page.locator("[data-queue]").is_hidden()
+    assert Meeting.objects.filter(topic="Bảo vệ rừng").count() == 1
+
+
+def test_another_kind_takes_the_place_of_what_was_begun(page, world):
+    mark(page, world.here.members[0], "ill")
+    page.wait_for_timeout(600)
+    choose(page, "thematic")
+    assert page.evaluate(KEPT) == ["Chuyên"]
+    choose(page, "regular")
+    assert page.evaluate(KEPT) == ["Thường"]
+    submit(page)
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    assert Meeting.objects.get(pk=page.url.split("/")[-2]).excused == 1
+
+
+def test_what_is_open_on_the_page_is_not_listed_as_waiting_on_it(page, world):
+    mark(page, world.here.members[0], "ill")
+    page.wait_for_timeout(600)
+    page.goto("/")
+    waiting(page)
+    page.click("[data-entry-open]")
+    page.locator(".sheet-row .is-absent").wait_for()
+    assert page.locator("[data-queue]").is_hidden()
