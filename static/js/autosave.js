@@ -6,6 +6,7 @@
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
   const line = form.querySelector("[data-saved]");
+  const signIn = form.querySelector("[data-sign-in]");
   const plainSave = form.querySelector("[data-without-autosave]");
   const submit = form.querySelector("button[value=submit]");
   const { version, csrfmiddlewaretoken: token } = form.elements;
@@ -22,6 +23,7 @@
   const say = (words, isWrong = false) => {
     line.textContent = words;
     line.classList.toggle("wrong", isWrong);
+    signIn.hidden = !isSignedOut;
   };
 
   const later = (wait) => {

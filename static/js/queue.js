@@ -9,6 +9,7 @@
   const owner = box.dataset.owner;
   const title = box.querySelector("[data-queue-title]");
   const state = box.querySelector("[data-queue-state]");
+  const signIn = box.querySelector("[data-queue-sign-in]");
   const list = box.querySelector("[data-queue-list]");
   const template = box.querySelector("template");
   const BEAT = 20000;
@@ -100,6 +101,8 @@
     box.classList.toggle("success", !count);
     title.textContent = count > 1 ? title.dataset.many.replace("{count}", count) : title.dataset[count ? "one" : "none"];
     state.textContent = count ? words(all, mine) : "";
+    // A copy that is older than this script has no such button.
+    if (signIn) signIn.hidden = !(owner && isSignedOut && mine.length);
     list.replaceChildren(...[...sent, ...mine].map(drawn));
   };
 

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
 
 from cells.models import Meeting
 from tests.browser.test_logging_a_meeting import mark
 from tests.browser.test_without_a_network import entry_page, waiting
+from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -107,3 +110,35 @@ def test_what_is_open_on_the_page_is_not_listed_as_waiting_on_it(page, world):
     page.click("[data-entry-open]")
     page.locator(".sheet-row .is-absent").wait_for()
     assert page.locator("[data-queue]").is_hidden()
+
+
+def sign_in_here(page):
+    """Fill in the form of the page to which a link led."""
+    page.wait_for_url("**/login/**")
+    page.fill("#id_username", "secretary")
+    page.fill("#id_password", PASSWORD)
+    page.click("form button.primary")
+
+
+def test_signed_out_on_a_sheet_a_button_leads_to_signing_in_and_back(visit, world):
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    assert page.locator("[data-sign-in]").is_hidden()
+    Session.objects.all().delete()
+    mark(page, world.here.members[0], "ill")
+    page.wait_for_selector("[data-saved].wrong:has-text('đăng nhập')")
+    page.click("[data-sign-in] a")
+    sign_in_here(page)
+    page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    assert page.locator("[data-sign-in]").is_hidden()
+    assert world.here.draft.sheet.filter(reason="ill").count() == 1
+
+
+def test_signed_out_with_an_entry_a_button_leads_to_signing_in_and_it_is_sent(page, world):
+    choose(page, "extraordinary")
+    assert page.locator("[data-queue-sign-in]").is_hidden()
+    Session.objects.all().delete()
+    submit(page)
+    page.click("[data-queue-sign-in] a")
+    sign_in_here(page)
+    page.wait_for_selector("[data-queue].success")
+    assert extraordinary(world).count() == 1
