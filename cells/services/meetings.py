@@ -63,6 +63,13 @@ def open_meeting(*, actor, cell, client_key, **details):
     return meeting
 
 
+def meeting_alike(cell, details):
+    """Return the newest meeting of `cell` of the same kind, month, day and topic as `details`, None
+    if there is none: somebody went back to a page that was drawn anew, and sent it again."""
+    same = {name: details[name] for name in ("kind", "month", "held_on", "topic")}
+    return cell.meetings.filter(**same).order_by("pk").last()
+
+
 @transaction.atomic
 def change_meeting(*, actor, meeting, version, agreed=None, page=None, **details):
     """Change what is known of a draft or returned meeting; return it.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cells import permissions
-from cells.choices import MeetingKind
+from cells.choices import MeetingKind, MeetingState
 from cells.due import likely_day, months_offered
 from cells.filters.meetings import MeetingFilter
 from cells.forms.meetings import MeetingForm, ReturnForm, StartForm
@@ -86,12 +86,7 @@ def meeting_new(request, code):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            meeting = services.open_meeting(
-                actor=Actor(request.user),
-                cell=cell,
-                client_key=form.cleaned_data["client_key"],
-                **form.details(),
-            )
+            meeting = _open_or_go_on(request, cell, form)
         except SentBeforeError as error:
             messages.warning(request, error.message)
             return redirect("meeting_detail", pk=error.meeting.pk)
@@ -100,6 +95,18 @@ def meeting_new(request, code):
         else:
             return _next_page(meeting)
     return render(request, "cells/meeting/form.html", {"form": form, "cell": cell})
+
+
+def _open_or_go_on(request, cell, form):
+    """Open the meeting of a form; one that is begun alike is gone on with, and one that is recorded
+    alike is SentBeforeError: the Back key makes no second meeting."""
+    key, details = form.cleaned_data["client_key"], form.details()
+    alike = services.meeting_alike(cell, details)
+    if alike and alike.client_key != key:
+        if alike.state != MeetingState.DRAFT:
+            raise SentBeforeError(alike)
+        return alike
+    return services.open_meeting(actor=Actor(request.user), cell=cell, client_key=key, **details)
 
 
 @may_run_again

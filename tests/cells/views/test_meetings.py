@@ -172,6 +172,32 @@ class TestNew:
         assert first.url == second.url == url("sheet", meeting)
         assert Change.objects.count() == 1
 
+    @pytest.mark.parametrize("kind", ["regular", "thematic", "extraordinary"])
+    def test_sent_again_from_a_page_drawn_anew_goes_on_with_what_was_begun(
+        self, district, secretary, kind
+    ):
+        first, second = (
+            secretary.post(new_url(district.cell), filled(kind=kind, topic="Rừng"))
+            for _n in range(2)
+        )
+
+        meeting = Meeting.objects.get()
+        assert first.url == second.url == url("sheet", meeting)
+
+    def test_sent_again_after_it_was_submitted_it_leads_there(self, district, secretary, submitted):
+        sent = filled(held_on=submitted.held_on.isoformat(), month=f"{submitted.month:%Y-%m}")
+
+        with Untouched():
+            answer = secretary.post(new_url(district.cell), sent)
+
+        assert answer.url == url("detail", submitted)
+
+    def test_another_topic_on_the_same_day_is_another_meeting(self, district, secretary):
+        for topic in ("Rừng", "Đường"):
+            secretary.post(new_url(district.cell), filled(kind="thematic", topic=topic))
+
+        assert Meeting.objects.count() == 2
+
     def test_the_key_of_another_cell_is_a_message(self, district, browser, foreign):
         sent = filled(client_key=str(foreign.client_key))
 
