@@ -95,6 +95,12 @@ class TestFirstPage:
         assert "The commune answered: One signed" in text
         assert "It waits for the commune" not in text
 
+    def test_says_in_vietnamese_that_the_cell_disputes_and_not_that_it_is_wrong(
+        self, commune, disputed
+    ):
+        commune.cookies["django_language"] = "vi"
+        assert "Chi bộ phản ánh sai sót" in commune.get("/").content.decode()
+
     def test_tells_the_commune_what_is_disputed_and_no_words_of_it(self, commune, disputed):
         page = commune.get("/")
         assert page.context["disputed"] == [disputed.meeting]
