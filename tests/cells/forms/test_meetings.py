@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from cells.forms.meetings import MeetingForm, ReturnForm, usual_month
 from tests import factories
@@ -155,3 +156,8 @@ class TestMeetingForm:
 def test_a_return_needs_a_remark():
     assert ReturnForm({"remark": "  "}).errors == {"remark": ["This field is required."]}
     assert ReturnForm({"remark": " Count again "}).is_valid()
+
+
+def test_what_is_missing_is_said_in_the_words_of_an_office():
+    with translation.override("vi"):
+        assert ReturnForm({}).errors == {"remark": ["Xin điền hoặc chọn mục này."]}
