@@ -1,7 +1,7 @@
 """Attendance sheets: one row a person. Absence is a stored fact, never a missing row."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from cells.choices import AbsenceReason, Presence, Standing, StandingGround
@@ -9,6 +9,7 @@ from cells.models.meetings import Meeting
 from cells.models.members import Member
 from cells.models.visibility import VisibleQuerySet
 
+IN_NAME_ORDER = ("member__sort_name", "member__code", "guest_name", "pk")
 ABSENT = (Presence.EXCUSED, Presence.UNEXCUSED)
 
 
@@ -25,7 +26,14 @@ class AttendanceQuerySet(VisibleQuerySet):
 
     def in_name_order(self):
         """Ordered as lists of people are."""
-        return self.order_by("member__sort_name", "member__code", "guest_name", "pk")
+        return self.order_by(*IN_NAME_ORDER)
+
+    def in_sheet_order(self):
+        """Ordered as a sheet is read: who had to come, then who is exempt or away, then guests."""
+        places = [
+            When(standing=standing, then=Value(place)) for place, standing in enumerate(Standing)
+        ]
+        return self.order_by(Case(*places), *IN_NAME_ORDER)
 
 
 class Attendance(models.Model):

@@ -54,7 +54,7 @@ def meeting_detail(request, pk):
     context = {
         "meeting": meeting,
         "cell": cell,
-        "sheet": meeting.sheet.select_related("member").in_name_order() if sees_people else None,
+        "sheet": meeting.sheet.select_related("member").in_sheet_order() if sees_people else None,
         "sees_people": sees_people,
         "may_edit": permissions.may_edit(user, meeting),
         "may_change_details": permissions.may_edit(user, meeting) and not meeting.counts,

@@ -31,6 +31,17 @@ def test_a_person_is_on_a_sheet_once(meeting):
     assert meeting.sheet.count() == 1
 
 
+def test_a_sheet_is_read_from_who_had_to_come_to_the_guests(meeting):
+    guest(meeting, "Someone")
+    for name, standing in (("Lê An", Standing.EXEMPT), ("Lê Bình", Standing.EXPECTED)):
+        factories.mark(meeting, factories.make_member(name), standing=standing)
+    factories.mark(meeting, factories.make_member("Lê Ánh"))
+
+    rows = meeting.sheet.in_sheet_order()
+    names = [row.member.full_name if row.member else row.guest_name for row in rows]
+    assert names == ["Lê Ánh", "Lê Bình", "Lê An", "Someone"]
+
+
 def test_guests_without_a_record_are_named(meeting):
     guest(meeting, "Someone")
     guest(meeting, "Someone else")
