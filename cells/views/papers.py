@@ -16,7 +16,7 @@ def cell_paper(request, code):
     """Show the people of a cell of a day in a table to be printed and ticked."""
     cell = permissions.get_from(Cell.objects.visible_to(request.user).placed_on(today()), code=code)
     permissions.require(permissions.may_see_people(request.user, cell))
-    form = PaperForm(request.GET)
+    form = PaperForm({"day": today().isoformat()} | request.GET.dict())
     context = {"form": form, "cell": cell}
     if form.is_valid():
         day = form.cleaned_data["day"]

@@ -232,6 +232,14 @@ def test_an_open_row_is_accessible(visit, world):
     assert wrong_with(page) == []
 
 
+def test_on_paper_there_is_room_to_write_a_reason(visit, world):
+    page = visit("secretary", reverse("cell_paper", args=[world.here.cell.code]), size="desktop")
+    page.set_viewport_size({"width": 624, "height": 970})  # A4 within its margins
+    page.emulate_media(media="print")
+    widths = [head.bounding_box()["width"] for head in page.locator(".paper thead th").all()]
+    assert widths[-1] > 100 and page.evaluate("document.body.scrollWidth") <= 624
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no_script"])
 def test_a_changed_day_asks_before_marks_go(visit, world, javascript):
     """Somebody who was marked left before the new day: that is shown, then done by one press."""

@@ -40,6 +40,10 @@ def test_years_are_written_without_a_point_in_vietnamese_too(secretary):
     assert "<td>1950</td>" in secretary.get(URL).content.decode()
 
 
+def test_it_says_for_which_day_it_is(secretary):
+    assert secretary.get(URL).context["form"]["day"].value() == "2024-07-10"
+
+
 def test_or_of_the_day_that_is_asked_for(secretary):
     page = secretary.get(URL, {"day": "2024-06-03"})
     assert names(page.context["expected"]) == ["Lê An", "Lê Chi"]
