@@ -75,10 +75,12 @@ def faults_of(data):
 
     UnreadableError when the file as a whole cannot be one.
     """
-    _document, parts = open_document(data)
+    _document, texts, others = open_document(data)
     reader = _Reader()
-    for part in parts:
+    for part in texts:
         reader.read(parse(part.blob))
+    for part in others:
+        reader.check_fields(parse(part.blob))
     return reader.faults[:MOST_FAULTS] or _faults_of_trial(data)
 
 
@@ -121,6 +123,7 @@ class _Reader:
 
     def _check_elsewhere(self, root):
         """Note tags where only Word writes, and fields that are more than a number or a date."""
+        self.check_fields(root)
         for element in root.iter("*"):
             said = [*element.attrib.values(), element.tail or ""]
             if element.tag != _TEXT or next(element.iterancestors(_PARAGRAPH), None) is None:
@@ -132,8 +135,11 @@ class _Reader:
                         " Word, and write tags only into the text."
                     )
                 )
-            instruction = element.get(qn("w:instr")) if element.tag == _FIELD else None
-            instruction = element.text if element.tag == _FIELD_TEXT else instruction
+
+    def check_fields(self, root):
+        """Note fields that are more than a number or a date."""
+        for element in root.iter(_FIELD, _FIELD_TEXT):
+            instruction = element.get(qn("w:instr")) if element.tag == _FIELD else element.text
             for word in re.findall(r"[A-Za-z]+", (instruction or "").split("\\")[0])[:1]:
                 if word.upper() not in _FIELDS:
                     self.faults.append(_field_fault(word))

@@ -4,6 +4,7 @@ Its size is found out before anything is kept; then it is opened, and what hangs
 """
 
 import io
+import re
 import struct
 import zipfile
 
@@ -26,6 +27,8 @@ _TEXTS = tuple(
     f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml"
     for name in ("document.main", "header", "footer", "footnotes")
 )
+# The types of all parts that are written in the language of Word; settings of printers are not.
+_OF_WORD = re.compile(r".*wordprocessingml.*\+xml")
 _HYPERLINK = "hyperlink"
 # What a document hangs on that runs, or brings in another document.
 _REFUSED = {
@@ -42,7 +45,8 @@ _REFUSED = {
 
 
 def open_document(data):
-    """Return the bytes of a template as an opened document, and its parts that hold text.
+    """Return the bytes of a template as an opened document, its parts that hold text to fill in,
+    and the other parts that Word writes in its language, such as endnotes and comments.
 
     UnreadableError when it is no such document, is too large, or has macros or something foreign.
     """
@@ -55,7 +59,9 @@ def open_document(data):
         # The reader of a foreign file has many ways to stumble; to the office they are one.
         raise damaged() from error
     _check_relationships(relationships)
-    return document, [part for part in parts if part.content_type in _TEXTS]
+    ours = [part for part in parts if _OF_WORD.match(part.content_type)]
+    texts = [part for part in ours if part.content_type in _TEXTS]
+    return document, texts, [part for part in ours if part not in texts]
 
 
 def parse(data):
@@ -112,7 +118,7 @@ def _check_package(data):
             kinds = root if part.filename == _CONTENT_TYPES else kinds
     if kinds is None:
         raise _no_document()
-    _check_kinds({element.get("ContentType", "") for element in kinds.iter(etree.Element)})
+    _check_kinds(list(kinds.iter(etree.Element)))
 
 
 def _content(data, part, most):
@@ -131,14 +137,19 @@ def _content(data, part, most):
     return b"".join(content)
 
 
-def _check_kinds(kinds):
-    """Refuse what is no document, or has macros, by the types of its parts."""
+def _check_kinds(elements):
+    """Refuse what is no document, or has macros, by the types of its parts; and text in a part that
+    is not named as one, and so was not looked at."""
+    kinds = {element.get("ContentType", "") for element in elements}
     if any("macroenabled" in kind.casefold() or "vbaproject" in kind.casefold() for kind in kinds):
         raise UnreadableError(
             _("The file has macros: in Word, save it as “Word Document (.docx)”, without macros.")
         )
     if _TEXTS[0] not in kinds:
         raise _no_document()
+    written = (each for each in elements if _OF_WORD.match(each.get("ContentType", "")))
+    if not all(each.get("PartName", "").casefold().endswith(_XML) for each in written):
+        raise damaged()
 
 
 def _check_relationships(relationships):

@@ -12,7 +12,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cells.resources.papers.names import NAMES, PARTS
+from cells.resources.sheets import UnreadableError
 
+# In characters of XML: some hundred pages.
+MOST_WRITTEN = 8 << 20
 FILTERS = frozenset({"upper", "lower", "length", "default"})
 _COMPARISONS = frozenset({"eq", "ne"})
 LOOP = "loop"
@@ -43,14 +46,29 @@ class TagError(TemplateSyntaxError):
         return self.message
 
 
+def overflowing():
+    """Return the error for a paper that would be longer than any that an office makes."""
+    return UnreadableError(_("The paper becomes too long: less may stand within a {% for %}."))
+
+
 class PaperEnvironment(SandboxedEnvironment):
-    """The engine, able to do only what this module allows: with values as text, never as markup."""
+    """The engine for one paper, able to do only what this module allows: with values as text, never
+    as markup, and no more of them than MOST_WRITTEN: the longest minutes, for each of many absent,
+    would fill the memory before anybody could look at how long the paper is."""
 
     def __init__(self):
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_as_text)
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=self._written)
+        self._length = 0
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.tests = {}
+
+    def _written(self, value):
+        text = _as_text(value)
+        self._length += len(text)
+        if self._length > MOST_WRITTEN:
+            raise overflowing()
+        return text
 
     def _parse(self, source, name, filename):
         tree = super()._parse(source, name, filename)

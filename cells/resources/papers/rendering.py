@@ -7,27 +7,20 @@ looks like the one in which the tag stands.
 import io
 import re
 
-from django.utils.translation import gettext as _
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
 
 from cells.resources.papers.documents import damaged
-from cells.resources.papers.language import PaperEnvironment
+from cells.resources.papers.language import MOST_WRITTEN, PaperEnvironment, overflowing
 from cells.resources.sheets import UnreadableError
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# In characters of XML: some hundred pages.
-MOST_WRITTEN = 8 << 20
 # docxtpl begins a paragraph at this character, which is in no value.
 _NEW_PARAGRAPH = "\a"
 _LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class OverflowingError(UnreadableError):
-    """The paper would be longer than any that an office makes."""
 
 
 class _Paper(DocxTemplate):
@@ -39,9 +32,7 @@ class _Paper(DocxTemplate):
     def render_xml_part(self, src_xml, part, context, jinja_env=None):
         written = super().render_xml_part(src_xml, part, context, jinja_env)
         if len(written) > MOST_WRITTEN:
-            raise OverflowingError(
-                _("The paper becomes too long: less may stand within a {% for %}.")
-            )
+            raise overflowing()
         return written
 
 

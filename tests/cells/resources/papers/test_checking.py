@@ -3,14 +3,18 @@
 import pytest
 from django.utils import translation
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 
 from cells.choices import PaperKind
 from cells.resources.papers.checking import faults_of
 from cells.resources.papers.defaults import default_template
 from cells.resources.papers.names import NAMES, PARTS
 from tests.cells.resources.papers.documents import document_of, opened, saved
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @pytest.fixture(autouse=True)
@@ -189,6 +193,19 @@ def test_a_field_that_fetches_is_refused(code):
         " Ctrl+Shift+F9, which makes it plain text."
     ]
     assert faults_of(_with_element("w:fldSimple", None, instr=code)) != []
+
+
+@pytest.mark.parametrize("name", ["endnotes", "comments"])
+def test_a_field_that_fetches_is_refused_wherever_it_stands(name):
+    field = f'<w:{name} {nsdecls("w")}><w:p><w:fldSimple w:instr="DDEAUTO x"/></w:p></w:{name}>'
+    kind = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml"
+    document = Document()
+    part = Part(PackURI(f"/word/{name}.xml"), kind, field.encode(), document.part.package)
+    document.part.relate_to(part, f"{RELATIONSHIPS}/{name}")
+    assert faults_of(saved(document)) == [
+        "The field “DDEAUTO” may not stand in a template: in Word, select it and press"
+        " Ctrl+Shift+F9, which makes it plain text."
+    ]
 
 
 def test_page_numbers_may_stand():

@@ -37,7 +37,7 @@ def other_type(kind):
 
 
 def test_a_word_document_is_opened():
-    document, parts = open_document(GOOD)
+    document, parts, _others = open_document(GOOD)
     assert document.paragraphs[0].text == "{{ chi_bo }}"
     assert [str(part.partname) for part in parts] == ["/word/document.xml"]
 
@@ -55,6 +55,16 @@ def test_a_word_document_is_opened():
 )
 def test_no_word_document_is_refused(data):
     assert refusal(data) == NO_DOCUMENT
+
+
+def test_text_in_a_part_that_is_not_named_as_one_is_refused():
+    """It would not be looked at before it is opened."""
+    parts = {
+        TYPES: replaced(b"/word/document.xml", b"/word/document.bin"),
+        "_rels/.rels": replaced(b"word/document.xml", b"word/document.bin"),
+        "word/document.bin": zipfile.ZipFile(io.BytesIO(GOOD)).read(BODY),
+    }
+    assert refusal(rewritten(GOOD, parts)) == DAMAGED
 
 
 def test_a_document_with_macros_is_refused():

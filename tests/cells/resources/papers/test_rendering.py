@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.utils import translation
 from docx import Document
 from docx.shared import Pt
 from hypothesis import given, settings
@@ -12,8 +13,10 @@ from jinja2.exceptions import TemplateError
 from lxml import etree
 
 from cells.resources.papers.defaults import default_template
+from cells.resources.papers.language import PaperEnvironment
 from cells.resources.papers.names import bare_examples, examples
 from cells.resources.papers.rendering import render_paper
+from cells.resources.sheets import UnreadableError
 from tests.cells.resources.papers.documents import document_of, lines_of, opened, saved
 
 HOSTILE = [
@@ -169,3 +172,14 @@ def test_properties_of_the_file_are_no_templates():
     document = Document()
     document.core_properties.title = "{{ chi_bo.__class__ }}"
     assert opened(render(saved(document))).core_properties.title == "{{ chi_bo.__class__ }}"
+
+
+def test_the_longest_minutes_for_each_of_many_absent_are_refused_before_they_are_written():
+    """They would be two hundred million letters."""
+    said = "{% for nguoi in ds_vang %}" + "{{ noi_dung }}" * 200 + "{% endfor %}"
+    values = examples() | {"noi_dung": "ạ" * 20_000}
+    with translation.override("en"):
+        with pytest.raises(UnreadableError, match="becomes too long"):
+            PaperEnvironment().from_string(said).render(values)
+        with pytest.raises(UnreadableError, match="becomes too long"):
+            render_paper(document_of(said), values)
