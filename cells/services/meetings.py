@@ -32,6 +32,7 @@ from cells.services.meeting_versions import (
 )
 from cells.services.sittings import (
     delete_drafts,
+    follows_another,
     hold_thematic_too,
     let_thematic_follow,
     thematic_draft_with,
@@ -184,13 +185,16 @@ def submit_meeting(*, actor, meeting, version, page=None):
     """Submit a draft or returned meeting: its sheet is frozen, and it counts from now on.
 
     Submitting what is submitted already changes nothing: a second tap is no error. A draft whose
-    sheet no longer fits the roll is refused with RollChangedError: nobody is marked unseen.
+    sheet no longer fits the roll is refused with RollChangedError: nobody is marked unseen. A
+    thematic draft goes with the regular one of its sitting, and never alone.
     """
     meeting = lock_meeting(meeting)
     if meeting.counts:
         return meeting
     check_version(meeting, version, page)
     check_open(meeting)
+    if follows_another(meeting):
+        raise ValidationError(_("It is submitted with the regular meeting of the same sitting."))
     if not meeting.is_frozen:
         if not sheets.fits_roll(meeting):
             raise RollChangedError

@@ -246,3 +246,11 @@ def test_a_sheet_that_cannot_be_submitted_keeps_its_marks(regular):
     with pytest.raises(RollChangedError):
         submit_ill(regular)
     assert (now(regular).state, now(regular).excused, thematic().excused) == ("draft", 1, 1)
+
+
+def test_the_thematic_meeting_is_not_submitted_before_the_regular_one(regular, english):
+    hold(regular)
+    with pytest.raises(ValidationError) as error:
+        services.submit_meeting(actor=ACTOR, meeting=thematic(), version=thematic().version)
+    assert error.value.messages == ["It is submitted with the regular meeting of the same sitting."]
+    assert thematic().state == "draft"
