@@ -71,7 +71,8 @@ def _lost(data, strangers, user):
     """Return what was said of people who are no longer asked about, as far as `user` may see them,
     and a topic that is no longer asked for."""
     marks = dict(MARKS)
-    said = {name.partition("_")[2]: marks.get(data[name]) for name in strangers}
+    # No code has a NUL, and PostgreSQL refuses to look one up.
+    said = {name.partition("_")[2]: marks.get(data[name]) for name in strangers if "\0" not in name}
     people = Member.objects.visible_to(user).filter(code__in=said).in_name_order()
     lost = [
         (member.full_name, str(said[member.code] or _("came all the same"))) for member in people

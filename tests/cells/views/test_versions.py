@@ -227,6 +227,10 @@ class TestSheets:
         assert page.context["sent"].lost == ()
         assert "Hà Sơn" not in page.content.decode()
 
+    def test_what_can_be_no_code_is_nobody(self, secretary, draft):
+        page = self.send(secretary, draft, version=0, **{"mark_\0": "ill", "came_\0": "on"})
+        assert page.context["sent"].lost == ()
+
     def test_the_script_is_told_of_people_who_left(self, secretary, deputy, draft):
         sent = sheet(draft, action="autosave")
         Membership.objects.filter(member__full_name="Lê An").update(
