@@ -12,7 +12,10 @@
   const { version, csrfmiddlewaretoken: token } = form.elements;
   const PAUSE = 600;
   const AGAIN = 5000;
-  const id = `sheet:${location.pathname}`;
+  const owner = document.querySelector("[data-queue]").dataset.owner;
+  const id = `sheet:${location.pathname}@${owner}`;
+  // In letters: browsers send no more than 64 KiB of a page that is left.
+  const MOST_KEPT_ALIVE = 60000;
   let timer = null;
   let sending = null;
   let isChanged = false;
@@ -42,7 +45,8 @@
     const body = new URLSearchParams(new FormData(form));
     body.set("action", "autosave");
     const headers = { Accept: "application/json" };
-    return fetch(location.href, { method: "POST", body, headers, redirect: "manual", keepalive: true });
+    const keepalive = String(body).length < MOST_KEPT_ALIVE;
+    return fetch(location.href, { method: "POST", body, headers, redirect: "manual", keepalive });
   };
 
   // Keep what is marked on this device: it is sent from here, or from any page that is opened later.

@@ -16,14 +16,24 @@
       request.onerror = () => reject(request.error);
       request.onblocked = request.onerror;
     });
+    opened.catch(() => (opened = null));
     return opened;
+  };
+
+  // Browsers close what they keep when they please: then it is opened once more.
+  const begin = (database, name, mode) => {
+    try {
+      return database.transaction(name, mode);
+    } catch {
+      opened = null;
+      return null;
+    }
   };
 
   // Do what `ask` says with a store, and return what it asked for once it is surely written.
   const work = async (name, mode, ask) => {
-    const database = await open();
+    const transaction = begin(await open(), name, mode) ?? (await open()).transaction(name, mode);
     return new Promise((resolve, reject) => {
-      const transaction = database.transaction(name, mode);
       const request = ask(transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request?.result);
       transaction.onabort = () => reject(transaction.error);

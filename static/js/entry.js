@@ -7,6 +7,7 @@
   const { entries } = device;
   const field = (name) => form.elements.namedItem(name);
   const details = form.querySelector("[data-details]");
+  const lost = form.querySelector("[data-lost]");
   const page = form.getAttribute("action");
   const isCopy = document.documentElement.dataset.copy !== undefined;
   const usual = { kind: field("kind").value, month: field("month").value };
@@ -18,7 +19,6 @@
   let begun = null;
   let isFilling = false;
   let isGone = false;
-  let timer = null;
 
   const newKey = () => {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -61,7 +61,7 @@
     giveKey();
     const chosen = (select) => select.selectedOptions[0].textContent.trim();
     return {
-      id: field("client_key").value,
+      id: queue.idOf(field("client_key").value),
       url: page,
       title: `${chosen(field("kind"))} ${chosen(field("month"))} · ${form.dataset.cell}`,
       fields: [...filledIn(), ["action", "submit"]],
@@ -99,7 +99,7 @@
 
   // Go on with an entry that waits on this device.
   const goOn = async () => {
-    const id = decodeURIComponent(location.hash.slice(1)) || field("client_key").value;
+    const id = queue.idOf(decodeURIComponent(location.hash.slice(1)) || field("client_key").value);
     const known = await entries.get(id).catch(() => null);
     if (!known || known.owner !== queue.owner) return;
     entry = known;
@@ -118,10 +118,19 @@
     if (location.hash) form.scrollIntoView();
   };
 
+  // Without a network nothing leaves the page that could not be kept: it would be gone.
+  const sendPlain = async () => {
+    const isThere = await fetch("/service-worker.js", { method: "HEAD" }).then(() => true, () => false);
+    if (isThere) {
+      form.submit();
+      return;
+    }
+    lost.textContent = lost.dataset.lost;
+    lost.scrollIntoView({ block: "nearest" });
+  };
+
   form.addEventListener("change", () => {
-    if (isFilling) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => !isGone && keep(false).catch(() => {}), 300);
+    if (!isFilling && !isGone) keep(false).catch(() => {});
   });
 
   form.addEventListener("submit", async (event) => {
@@ -129,13 +138,13 @@
     event.stopPropagation();
     if (isGone) return;
     isGone = true;
-    clearTimeout(timer);
     let id = null;
     try {
       id = await keep(true);
     } catch {
       // Nothing can be kept here, as in a private window: the plain way.
-      form.submit();
+      await sendPlain();
+      isGone = false;
       return;
     }
     await queue.start();
@@ -161,7 +170,8 @@
         fields.every((pair) => pair.length === 2 && pair.every((text) => typeof text === "string"));
       if (!isWhole) throw new TypeError(format);
       const isDraft = url.startsWith("/meetings/");
-      await queue.keep({ id, url, fields, title, ready: true, isDraft, entryPage: isDraft ? page : url });
+      const entryPage = isDraft ? page : url;
+      await queue.keep({ id: queue.idOf(id), url, fields, title, ready: true, isDraft, entryPage });
       line.textContent = line.dataset.read;
       await queue.show();
       queue.start();

@@ -3,9 +3,10 @@
 (() => {
   "use strict";
 
-  if (!navigator.serviceWorker || !("indexedDB" in self)) return;
+  if (!("indexedDB" in self)) return;
   const { copies, entries } = device;
-  const places = [...document.querySelectorAll("[data-keep-copy]")];
+  // Over plain HTTP there is no worker, and so no copy; entries wait all the same.
+  const places = navigator.serviceWorker ? [...document.querySelectorAll("[data-keep-copy]")] : [];
   const owner = document.querySelector("[data-queue]")?.dataset.owner;
   // A copy is drawn with the scripts of its day: with others it is fetched anew.
   const version = document.currentScript.src;
@@ -14,6 +15,7 @@
   const DAY = 24 * HOUR;
   // Whoever presses a button at once has the network for that.
   const PAUSE = 1500;
+  let isLeaving = false;
 
   const keep = async ({ keepCopy: url, keepDays }) => {
     const known = (await copies.fresh()).find((copy) => copy.url === url);
@@ -23,6 +25,8 @@
     const made = Date.now();
     const policy = answer.headers.get("Content-Security-Policy");
     const html = await answer.text();
+    // Meanwhile they may sign out, or somebody else in another tab sign in.
+    if (isLeaving || !html.includes(`data-owner="${owner}"`)) return;
     await copies.keep({ url, owner, version, made, expires: made + keepDays * DAY, policy, html });
   };
 
@@ -42,13 +46,15 @@
       if (form.dataset.asked !== undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      const waiting = (await entries.all()).filter((entry) => entry.owner === owner);
+      // Where nothing can be kept, as in a private window, nothing waits.
+      const waiting = (await entries.all().catch(() => [])).filter((entry) => entry.owner === owner);
       form.dataset.asked = "";
       if (waiting.length && !confirm(form.dataset.unsent.replace("{count}", waiting.length))) {
         delete form.dataset.asked;
         return;
       }
-      await copies.forget();
+      isLeaving = true;
+      await copies.forget().catch(() => {});
       form.requestSubmit();
     });
   };

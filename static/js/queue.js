@@ -22,17 +22,26 @@
   sessionStorage.removeItem(SENT);
 
   const isMine = (entry) => entry.owner === owner;
+  // Two people may have begun the same meeting on one device: each has an entry of their own.
+  const idOf = (name) => `${name.split("@")[0]}@${owner}`;
   // What is on this very page is sent by the page itself.
   const isHere = (entry) => entry.id === document.querySelector("form[data-entry-id]")?.dataset.entryId;
   const waits = (entry) => entry.ready && !HELD_UP.includes(entry.state);
 
-  // A page that was kept, or made before signing in again, has a token that is refused.
+  // A page that was kept, or made before signing in again, has a token that is refused. Somebody else
+  // may have signed in meanwhile, in another tab: nobody sends for another.
   const freshToken = async (url = "/") => {
     const answer = await fetch(url, { redirect: "manual" });
+    if (answer.status >= 500) throw new Error(answer.status);
     if (!answer.ok) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.querySelector("[data-queue]")?.dataset.owner !== owner) return null;
     return page.querySelector("form[method=post] [name=csrfmiddlewaretoken]")?.value;
   };
+
+  // No answer of ours, or of a server that is busy or stumbles: the entry waits, and others may pass.
+  const saysNothing = ({ type, ok, status }, isJson) =>
+    type === "opaqueredirect" || [403, 408, 425, 429].includes(status) || status >= 500 || (ok && !isJson);
 
   const post = (entry, token) => {
     const body = new URLSearchParams(entry.fields);
@@ -47,8 +56,8 @@
     isSignedOut = !token;
     if (isSignedOut) return false;
     const answer = await post(entry, token);
-    if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status >= 500) return false;
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    if (saysNothing(answer, isJson)) return true;
     const news = isJson ? await answer.json() : { state: "refused", said: "" };
     if (answer.ok && news.state !== "look") {
       await entries.removeIfSame(entry.id, entry.savedAt);
@@ -67,8 +76,8 @@
   const sendAll = async () => {
     if (isSending) return;
     isSending = true;
-    await show();
     try {
+      await show();
       const waiting = (await entries.all()).filter((entry) => isMine(entry) && waits(entry) && !isHere(entry));
       const before = sent.length;
       for (const entry of waiting) if (!(await send(entry))) break;
@@ -82,7 +91,7 @@
       // The network is away: `online`, the next page or the next beat tries again.
     }
     isSending = false;
-    await show();
+    await show().catch(() => {});
   };
 
   // Two tabs send one after the other.
@@ -176,6 +185,7 @@
 
   self.queue = {
     owner,
+    idOf,
     keep: async (entry) => {
       navigator.storage?.persist?.();
       await entries.put({ state: "", said: "", ...entry, owner, savedAt: Date.now() });
@@ -188,8 +198,9 @@
   };
 
   // Two versions of a sheet: whoever chooses one needs no more what waited for it here.
-  document.querySelector("form[data-compared]")?.addEventListener("submit", () => {
-    entries.remove(`sheet:${location.pathname}`);
+  document.querySelector("form[data-compared]")?.addEventListener("submit", async () => {
+    const waited = ({ id, sheet }) => id === idOf(`sheet:${location.pathname}`) || sheet === location.pathname;
+    for (const entry of await entries.all()) if (isMine(entry) && waited(entry)) await entries.remove(entry.id);
   });
 
   addEventListener("online", start);
