@@ -72,6 +72,8 @@ INVENTED = tuple(
 # Nor to how pages look, and what a browser does with them and keeps: what it asks of the server is
 # asked on both databases by other tests. How a meeting is logged is walked on both all the same.
 IN_A_BROWSER = (
+    "tests/browser/test_filling_in_a_sheet.py",
+    "tests/browser/test_going_on_with_an_entry.py",
     "tests/browser/test_importing_a_roll.py",
     "tests/browser/test_pages.py",
     "tests/browser/test_reminding.py",

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from cells.models import Meeting
-from tests.browser.test_logging_a_meeting import mark
+from tests.browser.sheets import mark
 from tests.browser.test_without_a_network import entry_page, waiting
 from tests.factories import PASSWORD
 

@@ -13,7 +13,7 @@ from cells.periods import first_of_month, today
 from tests import parts
 from tests.browser.conftest import sign_in
 from tests.browser.driver import ARGUMENTS, SIZES
-from tests.browser.test_logging_a_meeting import mark
+from tests.browser.sheets import mark
 from tests.browser.test_pages import wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
