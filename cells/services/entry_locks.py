@@ -122,7 +122,7 @@ def grant_exception(*, actor, unit, month, until, reason):
 
     ValidationError at the field concerned, also when the month is open already until another day.
     """
-    unit = type(unit).objects.select_for_update().get(pk=unit.pk)
+    unit = type(unit).objects.select_for_update(no_key=True).get(pk=unit.pk)
     _check_grant(month, until, reason)
     place = {"cell": unit} if isinstance(unit, Cell) else {"commune": unit}
     known = EntryException.objects.filter(month=month, **place).first()
@@ -150,7 +150,7 @@ def end_exception(*, actor, exception, seen):
 
     ValidationError when somebody granted it until another day meanwhile.
     """
-    exception = EntryException.objects.select_for_update().get(pk=exception.pk)
+    exception = EntryException.objects.select_for_update(no_key=True).get(pk=exception.pk)
     if exception.until >= today():
         if exception.until != seen:
             raise ValidationError(_("Somebody else changed this exception: look at it again."))

@@ -57,8 +57,9 @@ class RollChangedError(ValidationError):
 
 
 def lock_cell(pk):
-    """Lock a cell and return it; within a transaction."""
-    return Cell.objects.select_for_update().get(pk=pk)
+    """Lock a cell and return it; within a transaction. Others may name it meanwhile, as a joint
+    meeting does: two cells that name each other would else wait for each other forever."""
+    return Cell.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_meeting(meeting, version=None):
@@ -67,7 +68,7 @@ def lock_meeting(meeting, version=None):
     ConflictError when it has not `version`, if one is given.
     """
     cell = lock_cell(meeting.cell_id)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     meeting.cell = cell
     if version is not None:
         check_version(meeting, version)

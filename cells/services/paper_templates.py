@@ -86,5 +86,5 @@ def give_up_template(*, actor, commune, kind, version):
 
 def _locked(commune, kind):
     """Lock the commune, so that two people cannot both make a first template; return its own."""
-    Commune.objects.select_for_update().get(pk=commune.pk)
+    Commune.objects.select_for_update(no_key=True).get(pk=commune.pk)
     return PaperTemplate.objects.filter(commune=commune, kind=kind).first()

@@ -8,7 +8,9 @@ def lock_units(batch):
     transaction.
 
     The commune comes first, since who is new is looked for in all of its cells: two rolls that
-    name the same new people wait for each other. A roll of no commune waits for all.
+    name the same new people wait for each other. A roll of no commune waits for all. What is locked
+    may be named meanwhile, such as by a meeting that is opened under the commune: it holds its cell
+    already, and would else wait for us as we for it.
     """
     rows = batch.rows.filter(row__isnull=False).order_by()
     # The keys first: of rows that were stored a moment ago a database knows no statistics, and
@@ -21,4 +23,4 @@ def lock_units(batch):
     if batch.commune_id:
         communes = communes.filter(pk=batch.commune_id)
     for units in (communes, Cell.objects.filter(pk__in=cells - {None}), members):
-        list(units.order_by("pk").select_for_update().values_list("pk", flat=True))
+        list(units.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
