@@ -85,7 +85,8 @@ def newest_shut():
 
 def _asked_for(request):
     """Return the cell and month that a link asked for, to start the form with."""
-    code = request.GET.get("cell", "")
+    # No code has a NUL, and PostgreSQL refuses to look one up.
+    code = request.GET.get("cell", "").replace("\0", "")
     cell = Cell.objects.visible_to(request.user).filter(code=code).first()
     placed = CellPlacement.objects.current_or_last().filter(cell=cell).first() if cell else None
     asked = {"month": request.GET.get("month") or month_key(newest_shut() or today())}

@@ -336,7 +336,7 @@ class TestExceptions:
         assert (form["commune"].value(), form["cell"].value()) == ("XA", "A1")
         assert form["month"].value() == "2024-04"
 
-    @pytest.mark.parametrize("query", ["?cell=NO&month=x", "?cell=&month=", "?page=9"])
+    @pytest.mark.parametrize("query", ["?cell=NO&month=x", "?cell=&month=", "?cell=%00", "?page=9"])
     def test_a_link_that_asks_for_nothing_makes_no_error(self, upper, query):
         assert upper.get(self.URL + query).status_code == 200
 
