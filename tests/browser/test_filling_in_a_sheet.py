@@ -159,3 +159,9 @@ def test_guests_are_written_and_saved_by_themselves(visit, world):
     page.locator("#id_guest_names").blur()
     page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
     assert world.here.draft.sheet.filter(guest_name="Ông Năm, Phó Bí thư Đảng ủy").count() == 1
+
+
+def test_the_day_stands_beside_its_sign(visit, world):
+    page = visit("secretary", reverse("meeting_sheet", args=[world.here.draft.pk]))
+    sign, words = (page.locator(f".day > {part}").bounding_box() for part in (".icon", "span"))
+    assert words["y"] <= sign["y"] < words["y"] + words["height"]
