@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 
 from cells.choices import AbsenceReason, MeetingKind, MembershipKind, Presence, Role, Standing
-from cells.forms.meetings import PRESENCE_BY_REASON
+from cells.forms.sheets import PRESENCE_BY_REASON
 from cells.models import Dispute, EntryException, Exemption, Meeting, Member, Membership
 from cells.models.settings import NEVER
 from cells.periods import add_months, first_of_month, today
