@@ -31,10 +31,10 @@ def record_guests(*, actor, meeting, version, names, reason="", page=None):
     correction: it needs a reason, and is logged guest by guest.
     """
     meeting = lock_meeting(meeting)
-    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
     before = sheets.guest_names(meeting)
     if set(before) == set(names):
         return meeting
+    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
     check_version(meeting, version, page)
     check_open(meeting)
     if meeting.state == MeetingState.SUBMITTED and not reason:

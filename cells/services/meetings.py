@@ -123,17 +123,17 @@ def redraw_draft(meeting):
 def record_attendance(*, actor, meeting, version, marks, reason="", page=None):
     """Set the marks (by row id) of a meeting's sheet, with its tallies; return the meeting.
 
-    Marks that are on the sheet already change nothing: a second tap or a resend is no error. Once
-    the sheet is submitted this is a correction: it needs a reason, and is logged person by person.
-    A confirmed meeting is locked.
+    Marks that are on the sheet already change nothing: a second tap or a resend is no error, also
+    once the meeting is confirmed and locked. Once the sheet is submitted this is a correction: it
+    needs a reason, and is logged person by person.
     """
     meeting = lock_meeting(meeting)
-    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
     if set(marks) - set(meeting.sheet.values_list("pk", flat=True)):
         raise ValidationError(_("Somebody in this form is not on the sheet of this meeting."))
     before, after = sheets.mark_sheet(meeting, marks)
     if not after:
         return meeting
+    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
     check_version(meeting, version, page)
     check_open(meeting)
     if meeting.state == MeetingState.SUBMITTED and not reason:

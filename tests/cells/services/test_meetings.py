@@ -1129,7 +1129,11 @@ def test_a_step_looks_at_the_meeting_as_it_is_now(submitted, actor):
 
     refused(
         lambda: services.record_attendance(
-            actor=actor, meeting=stale, version=3, marks={}, reason="Why"
+            actor=actor,
+            meeting=stale,
+            version=3,
+            marks=marks(stale, An=("unexcused",)),
+            reason="Why",
         )
     )
     assert stale.state == "submitted"

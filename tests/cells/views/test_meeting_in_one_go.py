@@ -120,6 +120,21 @@ class TestAutosave:
         sent = {"action": "autosave", "version": version, **marks, **more}
         return client.post(sheet_url(meeting), sent, headers={"accept": "application/json"})
 
+    def test_what_waited_too_long_is_on_record_though_the_commune_confirmed_it(
+        self, secretary, draft
+    ):
+        """The answer to it was lost, and the device sends it again."""
+        self.send(secretary, draft, version=1, action="submit")
+        meeting = Meeting.objects.get()
+        services.confirm_meeting(
+            actor=Actor.command("test"), meeting=meeting, version=meeting.version
+        )
+        answer = self.send(secretary, draft, version=1, action="submit")
+        assert (answer.status_code, answer.json()["state"]) == (200, "confirmed")
+        answer = self.send(secretary, draft, version=1, said="family", action="submit")
+        assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+        assert Meeting.objects.get().excused == 1
+
     def marks(self):
         return list(Attendance.objects.order_by("pk").values_list("presence", "reason"))
 
