@@ -24,8 +24,11 @@
   const isMine = (entry) => entry.owner === owner;
   // Two people may have begun the same meeting on one device: each has an entry of their own.
   const idOf = (name) => `${name.split("@")[0]}@${owner}`;
-  // What is on this very page is sent by the page itself.
-  const isHere = (entry) => entry.id === document.querySelector("form[data-entry-id]")?.dataset.entryId;
+  const compared = document.querySelector("form[data-compared]");
+  // What is on this very page is sent by the page itself, or chosen from.
+  const isHere = (entry) =>
+    entry.id === document.querySelector("form[data-entry-id]")?.dataset.entryId ||
+    (compared && entry.sheet === location.pathname);
   const waits = (entry) => entry.ready && !HELD_UP.includes(entry.state);
 
   // A page that was kept, or made before signing in again, has a token that is refused. Somebody else
@@ -197,13 +200,26 @@
     sent: (id) => sent.find((entry) => entry.id === id),
   };
 
-  // Two versions of a sheet: whoever chooses one needs no more what waited for it here.
-  document.querySelector("form[data-compared]")?.addEventListener("submit", async () => {
-    const waited = ({ id, sheet }) => id === idOf(`sheet:${location.pathname}`) || sheet === location.pathname;
-    for (const entry of await entries.all()) if (isMine(entry) && waited(entry)) await entries.remove(entry.id);
+  // Two versions of a sheet: whoever chooses one needs no more what waited for it here. A whole entry
+  // is kept until the page that follows says that the choice is on record.
+  const DECIDED = "nen-nep-decided";
+  compared?.addEventListener("submit", () => {
+    entries.remove(idOf(`sheet:${location.pathname}`));
+    sessionStorage.setItem(DECIDED, location.pathname);
   });
+
+  const forgetDecided = async () => {
+    const sheet = sessionStorage.getItem(DECIDED);
+    if (!sheet || compared) return;
+    const isOfMeeting = [sheet, sheet.replace(/sheet\/$/, "")].includes(location.pathname);
+    const isSaved = isOfMeeting && document.querySelector("main .notice.success:not([data-queue])");
+    if (isSaved || !isOfMeeting) sessionStorage.removeItem(DECIDED);
+    if (!isSaved) return;
+    const done = (await entries.all()).filter((entry) => isMine(entry) && entry.sheet === sheet);
+    for (const entry of done) await entries.remove(entry.id);
+  };
 
   addEventListener("online", start);
   setInterval(start, BEAT);
-  show().then(start, () => {});
+  forgetDecided().then(show).then(start, () => {});
 })();

@@ -142,3 +142,44 @@ def test_signed_out_with_an_entry_a_button_leads_to_signing_in_and_it_is_sent(pa
     sign_in_here(page)
     page.wait_for_selector("[data-queue].success")
     assert extraordinary(world).count() == 1
+
+
+@pytest.fixture
+def phone(visit, world):
+    """Give the page on which an entry was compared with what the commune recorded meanwhile."""
+    phone = visit("secretary", entry_page(world.here))
+    mark(phone, world.here.members[0], "ill")
+    phone.route("**/entry/", lambda route: posted(route) and route.abort())
+    submit(phone)
+    phone.wait_for_selector("[data-queue]:has-text('Mất mạng')")
+    staff = visit("staff", entry_page(world.here), size="desktop")
+    staff.fill("#id_source", "Bí thư, qua điện thoại")
+    submit(staff)
+    staff.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    phone.unroute("**/entry/")
+    phone.goto("/")
+    phone.click("[data-entry-compare]:not([hidden])")
+    phone.wait_for_selector("form[data-compared]")
+    return phone
+
+
+def test_what_is_being_compared_is_not_listed_beside_it(phone):
+    assert phone.locator("[data-queue]").is_hidden()
+
+
+def test_once_it_is_chosen_nothing_waits_any_more(phone, world):
+    phone.click("form[data-compared] label:has-text('Của đồng chí')")
+    phone.click("form[data-compared] button.primary")
+    phone.wait_for_selector("main:has-text('Xin điền'), main:has-text('Hãy nêu lý do đính chính')")
+    assert "nội dung khác" in waiting(phone)
+    phone.fill("[name=reason]", "Theo sổ của chi bộ")
+    phone.click("form:has([name=reason]) button.primary")
+    phone.wait_for_selector("main:has-text('Đã lưu đính chính.')")
+    phone.locator("[data-queue]").wait_for(state="hidden")
+    assert phone.evaluate(KEPT) == []
+    assert Meeting.objects.get(pk=phone.url.split("/")[-2]).excused == 1
+
+
+def test_who_leaves_without_choosing_keeps_what_waits(phone):
+    phone.click("a:has-text('Xem bản đã ghi')")
+    assert "nội dung khác" in waiting(phone)
