@@ -133,10 +133,30 @@
     if (!isFilling && !isGone) keep(false).catch(() => {});
   });
 
+  // Without a network the server's refusal would come days later: what is missing is said now.
+  const missing = () => {
+    if (entry?.isDraft || !(isCopy || !navigator.onLine)) return undefined;
+    const isHeld = form.querySelector("[name=was_held]").checked;
+    const needed = isHeld ? ["held_on"] : ["not_held_reason"];
+    if (isHeld && field("kind").value === "thematic") needed.push("topic");
+    return needed.map(field).find((control) => !control.value.trim());
+  };
+
+  const askFor = (control) => {
+    unfold();
+    control.required = true;
+    control.reportValidity();
+  };
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation();
     if (isGone) return;
+    const empty = missing();
+    if (empty) {
+      askFor(empty);
+      return;
+    }
     isGone = true;
     let id = null;
     try {

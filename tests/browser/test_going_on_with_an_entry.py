@@ -90,6 +90,17 @@ def test_what_was_refused_opens_where_it_is_put_right(page, world):
     assert Meeting.objects.filter(topic="Bảo vệ rừng").count() == 1
 
 
+def test_without_a_network_what_is_missing_is_asked_for_at_once(page):
+    page.context.set_offline(True)
+    choose(page, "thematic")
+    submit(page)
+    assert page.evaluate("document.activeElement.id") == "id_topic"
+    assert page.locator("[data-queue]").is_hidden()
+    page.fill("#id_topic", "Bảo vệ rừng")
+    submit(page)
+    page.wait_for_selector("[data-queue]:has-text('Chờ gửi')")
+
+
 def test_another_kind_takes_the_place_of_what_was_begun(page, world):
     mark(page, world.here.members[0], "ill")
     page.wait_for_timeout(600)
