@@ -133,8 +133,9 @@ def held_on_window(month):
 
 def likely_day(month, day):
     """Return the day on which the meeting for `month` was most likely held, if it is recorded on
-    `day`: the evening before, or that day where the month has just begun; None when it is another
-    month, of which nothing is likely."""
-    if first_of_month(day) != month:
-        return None
-    return max(day - timedelta(days=1), month)
+    `day`: the evening before, be it of the month that has just ended, or that day where the month
+    has just begun; None when it is another month, of which nothing is likely."""
+    evening = day - timedelta(days=1)
+    if first_of_month(evening) == month:
+        return evening
+    return day if first_of_month(day) == month else None

@@ -79,8 +79,8 @@ IN_A_BROWSER = (
     "tests/browser/test_reminding.py",
     "tests/browser/test_without_a_network.py",
 )
-# Connections that are lost: SQLite has none.
-OF_POSTGRES = ("tests/cells/views/test_lost_commits.py",)
+# Connections that are lost, and rows that are locked: SQLite has neither.
+OF_POSTGRES = ("tests/cells/services/test_locks.py", "tests/cells/views/test_lost_commits.py")
 RUNS_ONCE = (*WITHOUT_DATABASE, *INVENTED, *IN_A_BROWSER)
 
 CHECKS = {

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cells import permissions
@@ -92,7 +93,7 @@ def _answer_conflict(request, cell, form, error, meeting):
         is_open = meeting.state != MeetingState.CONFIRMED and meeting.is_held
         answer = {
             "state": "conflict",
-            "said": error.message,
+            "said": " ".join([error.message, *_held_otherwise(form.details(), meeting)]),
             "url": reverse("meeting_detail", args=[meeting.pk]),
             # Where both can be compared, as long as one can be chosen.
             "sheet": reverse("meeting_sheet", args=[meeting.pk]) if is_open else "",
@@ -100,6 +101,18 @@ def _answer_conflict(request, cell, form, error, meeting):
         return JsonResponse(answer, status=409)
     form.add_error(None, error)
     return _show(request, cell, form, on_record=meeting)
+
+
+def _held_otherwise(details, meeting):
+    """Return, in words, the day that was sent and the one on record, where they differ."""
+    sent, recorded = (
+        formats.date_format(day) if day else _("not held")
+        for day in (details["held_on"], meeting.held_on)
+    )
+    if sent == recorded:
+        return []
+    words = {"recorded": recorded, "sent": sent}
+    return [_("Recorded: %(recorded)s. Yours: %(sent)s.") % words]
 
 
 def _answer_refused(request, cell, form):

@@ -28,9 +28,11 @@ def home(request):
     disputed = list(disputed_for(request.user))
     name_cells(disputed)
     may_open_months = permissions.may_open_months(request.user)
+    desks = [_desk(cell) for cell in _cells_of_officer(access)]
     context = {
         "posts": access.posts,
-        "desks": [_desk(cell) for cell in _cells_of_officer(access)],
+        "desks": desks,
+        "chosen": _chosen(desks, request.GET.get("cell")),
         "waiting": None if waiting is None else waiting.count(),
         "keep_days": settings.OFFLINE_DAYS,
         "disputed": disputed,
@@ -47,6 +49,13 @@ def home(request):
 def _cells_of_officer(access):
     cells = Cell.objects.filter(pk__in=access.cells(permissions.CELL_ROLES))
     return cells.placed_on(today()).order_by("code")
+
+
+def _chosen(desks, code):
+    """Return the desk that is shown: that of the cell asked for, or the only one; None while
+    somebody who works in several cells has yet to choose."""
+    asked = [desk for desk in desks if desk["cell"].code == code] or desks
+    return asked[0] if len(asked) == 1 else None
 
 
 def _desk(cell):

@@ -34,7 +34,7 @@
   // A copy may be weeks old: the running month is offered, and the evening before is the likely day.
   const bringUpToDate = () => {
     const now = new Date();
-    const evening = new Date(now.getFullYear(), now.getMonth(), Math.max(now.getDate() - 1, 1));
+    const evening = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
     const month = monthOf(evening);
     field("held_on").max = dayOf(now);
     if (usual.month >= month) return;

@@ -15,6 +15,7 @@
   const DAY = 24 * HOUR;
   // Whoever presses a button at once has the network for that.
   const PAUSE = 1500;
+  const LEAVING = "nen-nep-leaving";
   let isLeaving = false;
 
   const keep = async ({ keepCopy: url, keepDays }) => {
@@ -55,11 +56,30 @@
       }
       isLeaving = true;
       await copies.forget().catch(() => {});
-      form.requestSubmit();
+      if (await isThere()) {
+        form.requestSubmit();
+        return;
+      }
+      // The server hears of it as soon as there is a network, from whichever page is open then.
+      localStorage.setItem(LEAVING, owner);
+      document.querySelector("main").textContent = form.dataset.offline;
     });
   };
 
+  const isThere = () => fetch("/service-worker.js", { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
+
+  // Who signed out without a network is signed out now, before anybody else works in their name.
+  const leave = () => {
+    const form = document.querySelector("form[data-unsent]");
+    if (!form || localStorage.getItem(LEAVING) !== owner) return;
+    localStorage.removeItem(LEAVING);
+    form.dataset.asked = "";
+    form.requestSubmit();
+  };
+
   document.querySelectorAll("form[data-unsent]").forEach(askFirst);
+  addEventListener("online", leave);
+  leave();
   // A device on which nothing is kept needs no worker.
   if (places.length) navigator.serviceWorker.register("/service-worker.js");
   tidy().catch(() => {});

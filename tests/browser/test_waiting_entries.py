@@ -215,5 +215,5 @@ def test_whoever_chose_between_two_versions_has_nothing_left_to_send(phone, visi
     phone.click("form[data-compared] label.choice:has(input[value=ill])")
     phone.click("form[data-compared] button.primary")
     phone.wait_for_url(re.compile(r"/meetings/\d+/$"))
-    assert kept(phone) == []
+    phone.wait_for_function("device.entries.all().then((entries) => entries.length === 0)")
     assert recorded(world.here).sheet.filter(reason="ill").count() == 1

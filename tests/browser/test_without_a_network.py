@@ -204,6 +204,18 @@ def test_who_signs_out_is_warned_and_leaves_no_name_behind(phone, world):
     assert [member.full_name for member in world.here.members if member.full_name in kept] == []
 
 
+def test_who_signs_out_without_a_network_is_signed_out_when_it_returns(phone):
+    phone.context.set_offline(True)
+    phone.click("details.menu summary")
+    phone.click("form[data-unsent] button")
+    phone.wait_for_selector("main:has-text('Tên đảng viên đã được xóa khỏi máy này')")
+    assert phone.evaluate("device.copies.fresh()") == []
+    phone.context.set_offline(False)
+    phone.wait_for_url("**/login/")
+    phone.goto("/")
+    assert "/login/" in phone.url
+
+
 def sign_out(page, sure):
     """Press the button, answer the question, and return what it said."""
     page.once("dialog", lambda dialog: dialog.accept() if sure else dialog.dismiss())

@@ -114,11 +114,13 @@ def test_a_meeting_lies_between_the_month_before_and_the_month_after(month, firs
         (date(2024, 7, 1), date(2024, 7, 10), date(2024, 7, 9)),
         (date(2024, 7, 1), date(2024, 7, 2), date(2024, 7, 1)),
         (date(2024, 7, 1), date(2024, 7, 1), date(2024, 7, 1)),
+        (date(2024, 6, 1), date(2024, 7, 1), date(2024, 6, 30)),
+        (date(2024, 6, 1), date(2024, 7, 2), None),
         (date(2024, 6, 1), date(2024, 7, 10), None),
         (date(2024, 8, 1), date(2024, 7, 31), None),
     ],
 )
-def test_the_likely_day_is_the_evening_before_within_the_month(month, day, likely):
+def test_the_likely_day_is_the_evening_before(month, day, likely):
     assert due.likely_day(month, day) == likely
 
 

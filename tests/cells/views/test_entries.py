@@ -117,6 +117,13 @@ class TestSentByAScript:
         }
         assert meeting.excused == 1
 
+    def test_a_conflict_of_days_names_both(self, secretary, people):
+        self.send(secretary, sent(people))
+        answer = self.send(secretary, sent(people, held_on="2024-07-08")).json()
+        assert answer["said"].endswith("Recorded: 09/07/2024. Yours: 08/07/2024.")
+        no_meeting = sent(people, was_held="no", not_held_reason="Storm", held_on="")
+        assert self.send(secretary, no_meeting).json()["said"].endswith("Yours: not held.")
+
     def test_another_roll_keeps_a_draft_to_be_looked_at(self, secretary, people, district):
         fields = sent(people)
         factories.make_member("Lê Dung", cell=district.cell)

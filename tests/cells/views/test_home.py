@@ -60,6 +60,22 @@ class TestDesk:
 
         assert [desk["cell"].code for desk in page.context["desks"]] == ["A1", "B1"]
 
+    def test_whoever_works_in_several_cells_chooses_one_first(self, district, browser):
+        factories.give_post(district.the_secretary, Role.DEPUTY, district.foreign)
+        client = browser(district.the_secretary)
+
+        choice = client.get(HOME)
+        text = choice.content.decode()
+        chosen = client.get(HOME, {"cell": "B1"})
+
+        assert choice.context["chosen"] is None
+        assert ('href="/?cell=A1"' in text, 'href="/?cell=B1"' in text) == (True, True)
+        assert "month 5/2024: not recorded yet" in text
+        assert "Log the meeting" not in text
+        assert chosen.context["chosen"]["cell"] == district.foreign
+        assert "Another of your cells" in chosen.content.decode()
+        assert client.get(HOME, {"cell": "NOWHERE"}).context["chosen"] is None
+
     @pytest.mark.parametrize("who", ["commune", "upper", "cell_reader", "postless"])
     def test_there_is_none_for_others(self, district, browser, who):
         assert browser(district.users[who]).get(HOME).context["desks"] == []

@@ -141,7 +141,8 @@ def test_a_sheet_of_which_the_end_is_lost_is_not_taken(secretary):
         assert everything() == before
         statuses.append(send(network.port, secretary, secretary.url, sent))
 
-    assert statuses == [400, 302]
+    # Where the line goes down before it, the refusal itself is not heard.
+    assert statuses in ([400, 302], [None, 302])
     assert recorded() == [
         ("regular", "submitted", PEOPLE),
         ("thematic", "submitted", PEOPLE),
