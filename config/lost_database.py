@@ -6,7 +6,7 @@ that may run again finds what was written, and writes nothing twice. See docs/de
 
 import sys
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.template import loader
 from django.views.defaults import server_error as django_server_error
@@ -14,6 +14,8 @@ from django.views.defaults import server_error as django_server_error
 SECONDS_TO_WAIT = 5
 # Connection exceptions, and a server that is shut down, crashes or starts.
 GOES_AWAY = ("08", "57P0")
+# The first where the driver gave up amid an answer, so that no code came with it.
+OF_CONNECTION = (DatabaseError, OperationalError, InterfaceError)
 
 
 class AskAgainMiddleware:
@@ -51,5 +53,4 @@ def _is_lost(error):
     """Tell whether PostgreSQL could not be reached, or went away: an error that it did not send, or
     one that it sends as it goes. SQLite's errors have no such code."""
     code = getattr(error.__cause__, "sqlstate", "of no server")
-    is_of_connection = isinstance(error, (OperationalError, InterfaceError))
-    return is_of_connection and (code is None or code.startswith(GOES_AWAY))
+    return type(error) in OF_CONNECTION and (code is None or code.startswith(GOES_AWAY))

@@ -5,7 +5,14 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    transaction,
+)
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
@@ -32,6 +39,8 @@ def raised(error, cause):
         (OperationalError, errors.CannotConnectNow(), 503),
         (OperationalError, errors.ConnectionFailure(), 503),
         (InterfaceError, psycopg.InterfaceError("the connection is closed"), 503),
+        (DatabaseError, psycopg.DatabaseError("server closed the connection"), 503),
+        (ProgrammingError, psycopg.ProgrammingError("a placeholder is missing"), 500),
         (OperationalError, errors.DeadlockDetected(), 500),
         (IntegrityError, errors.UniqueViolation(), 500),
         (OperationalError, sqlite3.OperationalError("database is locked"), 500),
