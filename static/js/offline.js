@@ -16,6 +16,7 @@
   // Whoever presses a button at once has the network for that.
   const PAUSE = 1500;
   const LEAVING = "nen-nep-leaving";
+  const AGAIN = 5000;
   let isLeaving = false;
 
   const keep = async ({ keepCopy: url, keepDays }) => {
@@ -68,13 +69,21 @@
 
   const isThere = () => fetch("/service-worker.js", { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
 
-  // Who signed out without a network is signed out now, before anybody else works in their name.
-  const leave = () => {
+  // Who signed out without a network is signed out now, before anybody else works in their name. A
+  // network that says it is back may not be yet.
+  const leave = async () => {
     const form = document.querySelector("form[data-unsent]");
     if (!form || localStorage.getItem(LEAVING) !== owner) return;
-    localStorage.removeItem(LEAVING);
-    form.dataset.asked = "";
-    form.requestSubmit();
+    document.querySelector("main").textContent = form.dataset.offline;
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      if (answer.type !== "opaqueredirect") throw new Error(answer.status);
+      localStorage.removeItem(LEAVING);
+      location.assign("/");
+    } catch {
+      setTimeout(leave, AGAIN);
+    }
   };
 
   document.querySelectorAll("form[data-unsent]").forEach(askFirst);
