@@ -73,6 +73,7 @@
   // network that says it is back may not be yet.
   const leave = async () => {
     const form = document.querySelector("form[data-unsent]");
+    if (!owner) localStorage.removeItem(LEAVING);
     if (!form || localStorage.getItem(LEAVING) !== owner) return;
     document.querySelector("main").textContent = form.dataset.offline;
     try {

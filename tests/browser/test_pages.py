@@ -114,6 +114,8 @@ def wrong_with(page):
 
 def too_wide(page):
     """Return how much wider than its screen the page is, in words; nothing when it is not."""
+    # A page that is just going has no width.
+    page.wait_for_load_state()
     screen = page.viewport_size["width"]
     width = page.evaluate("document.documentElement.scrollWidth")
     return [f"{width} px on a screen of {screen} px"] if width > screen else []

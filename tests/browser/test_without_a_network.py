@@ -216,6 +216,19 @@ def test_who_signs_out_without_a_network_is_signed_out_when_it_returns(phone):
     assert Session.objects.count() == 0
 
 
+def test_whose_session_ended_meanwhile_signs_in_and_stays(phone):
+    phone.context.set_offline(True)
+    phone.click("details.menu summary")
+    phone.click("form[data-unsent] button")
+    phone.wait_for_selector("main:has-text('Tên đảng viên đã được xóa khỏi máy này')")
+    phone.goto("about:blank")
+    Session.objects.all().delete()
+    phone.context.set_offline(False)
+    sign_in(phone, "secretary")
+    phone.wait_for_timeout(1000)
+    assert Session.objects.count() == 1
+
+
 def sign_out(page, sure):
     """Press the button, answer the question, and return what it said."""
     page.once("dialog", lambda dialog: dialog.accept() if sure else dialog.dismiss())
