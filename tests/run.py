@@ -79,8 +79,6 @@ IN_A_BROWSER = (
     "tests/browser/test_reminding.py",
     "tests/browser/test_without_a_network.py",
 )
-# Connections that are lost, and rows that are locked: SQLite has neither.
-OF_POSTGRES = ("tests/cells/services/test_locks.py", "tests/cells/views/test_lost_commits.py")
 RUNS_ONCE = (*WITHOUT_DATABASE, *INVENTED, *IN_A_BROWSER)
 
 CHECKS = {
@@ -141,8 +139,7 @@ def failed_pytests(arguments, missing, database):
     on_postgres = parts.POSTGRESQL not in missing
     if not on_postgres:
         report_left_out(missing)
-    options = [*leaving_out(OF_POSTGRES, arguments), *arguments]
-    failed = [] if pytest_passes("SQLite", options, database) else ["pytest on SQLite"]
+    failed = [] if pytest_passes("SQLite", arguments, database) else ["pytest on SQLite"]
     if on_postgres:
         report_left_out(missing)
         failed += [] if pytest_passes_on_postgres(arguments) else ["pytest on PostgreSQL"]

@@ -190,11 +190,7 @@ def text_of(response):
         return "".join(book.read(part).decode() for part in book.namelist())
 
 
-@pytest.fixture(scope="module")
-def furnished(django_db_setup, django_db_blocker):
-    """Give the world that is in the database for the whole file."""
-    with standing(django_db_blocker, build_world) as world:
-        yield world
+furnished = standing(build_world)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cells.models.meetings import Meeting
+from cells.models.meetings import Meeting, OfMeeting
 
 
 class DisputeQuerySet(models.QuerySet):
@@ -16,7 +16,7 @@ class DisputeQuerySet(models.QuerySet):
         return self.filter(settled_at__isnull=True)
 
 
-class Dispute(models.Model):
+class Dispute(OfMeeting, models.Model):
     """An officer of the cell disputes a meeting that the commune recorded on its behalf.
 
     It is settled by an answer of the commune, or without words when the meeting is returned or its
@@ -66,14 +66,6 @@ class Dispute(models.Model):
                 condition=Q(settled_at__isnull=False) | Q(answer="", settled_by__isnull=True),
             ),
         ]
-
-    def __str__(self):
-        return f"{self.meeting_id}"
-
-    @property
-    def cell_id(self):
-        """The cell in whose log it stands."""
-        return self.meeting.cell_id
 
     @property
     def is_settled(self):

@@ -250,3 +250,15 @@ class Meeting(models.Model):
         self.commune_id = placement.commune_id
         self.cell_type = placement.cell_type
         self.frozen_reason = ""
+
+
+class OfMeeting:
+    """What was written about a meeting (its field `meeting`) stands in the log of the cell."""
+
+    def __str__(self):
+        return f"{self.meeting_id}"
+
+    @property
+    def cell_id(self):
+        """The cell in whose log its changes stand."""
+        return self.meeting.cell_id

@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cells.models.meetings import Meeting
+from cells.models.meetings import Meeting, OfMeeting
 
 LONGEST_TEXT = 20_000
 HIGHEST_SCORE = 100
 
 
-class Minutes(models.Model):
+class Minutes(OfMeeting, models.Model):
     """The minutes of one meeting that was held: when, where, who led it, what was said and decided,
     and how good the cell found it, on 100 points.
 
@@ -58,11 +58,3 @@ class Minutes(models.Model):
                 violation_error_message=_("The score is on 100 points."),
             ),
         ]
-
-    def __str__(self):
-        return f"{self.meeting_id}"
-
-    @property
-    def cell_id(self):
-        """The cell in whose log its changes stand."""
-        return self.meeting.cell_id

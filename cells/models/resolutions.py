@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cells.models.meetings import Meeting
+from cells.models.meetings import Meeting, OfMeeting
 from cells.models.minutes import LONGEST_TEXT
 
 
-class Resolution(models.Model):
+class Resolution(OfMeeting, models.Model):
     """The resolution that a cell passed at one meeting: its number, what was resolved, and the
     votes; these are all known, or none of them is on record.
 
@@ -77,14 +77,6 @@ class Resolution(models.Model):
                 ),
             ),
         ]
-
-    def __str__(self):
-        return f"{self.meeting_id}"
-
-    @property
-    def cell_id(self):
-        """The cell in whose log its changes stand."""
-        return self.meeting.cell_id
 
     @property
     def votes(self):

@@ -4,16 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cells.choices import ChangeAction, MeetingState
+from cells.choices import ChangeAction
 from cells.services import sheets
 from cells.services.changes import log_act
 from cells.services.disputes import settle_dispute
-from cells.services.entry_locks import check_open
 from cells.services.meeting_versions import (
-    OPEN_STATES,
-    check_version,
+    check_change_of_sheet,
     lock_meeting,
-    must_be,
     next_version,
 )
 from cells.services.sittings import let_thematic_follow
@@ -34,11 +31,7 @@ def record_guests(*, actor, meeting, version, names, reason="", page=None):
     before = sheets.guest_names(meeting)
     if set(before) == set(names):
         return meeting
-    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
-    check_version(meeting, version, page)
-    check_open(meeting)
-    if meeting.state == MeetingState.SUBMITTED and not reason:
-        raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
+    check_change_of_sheet(meeting, version, page, reason)
     _check(meeting, names)
     sheets.write_guests(meeting, names)
     sheets.write_tallies(meeting)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cells.choices import MeetingState
 from cells.models import Cell, Meeting
+from cells.services.entry_locks import check_open
 from cells.services.meeting_rules import check_only_regular
 
 OPEN_STATES = (MeetingState.DRAFT, MeetingState.RETURNED)
@@ -90,6 +91,16 @@ def must_be(meeting, *states):
             code="state",
             params={"state": meeting.get_state_display()},
         )
+
+
+def check_change_of_sheet(meeting, version, page, reason):
+    """Refuse what nobody may do to a sheet: change one that is confirmed, of another version than
+    was seen, of a month that is shut, or, once it was submitted, without a reason."""
+    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
+    check_version(meeting, version, page)
+    check_open(meeting)
+    if meeting.state == MeetingState.SUBMITTED and not reason:
+        raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
 
 
 def next_version(meeting, by=None, page=None):

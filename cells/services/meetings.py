@@ -23,6 +23,7 @@ from cells.services.meeting_versions import (
     OPEN_STATES,
     RollChangedError,
     SentBeforeError,
+    check_change_of_sheet,
     check_version,
     lock_cell,
     lock_meeting,
@@ -133,11 +134,7 @@ def record_attendance(*, actor, meeting, version, marks, reason="", page=None):
     before, after = sheets.mark_sheet(meeting, marks)
     if not after:
         return meeting
-    must_be(meeting, *OPEN_STATES, MeetingState.SUBMITTED)
-    check_version(meeting, version, page)
-    check_open(meeting)
-    if meeting.state == MeetingState.SUBMITTED and not reason:
-        raise ValidationError({"reason": _("Say why the submitted sheet is corrected.")})
+    check_change_of_sheet(meeting, version, page, reason)
     sheets.write_tallies(meeting)
     next_version(meeting, by=actor, page=page)
     if meeting.is_frozen:

@@ -5,14 +5,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cells import permissions
 from cells.forms.corrections import RollForm
-from cells.models import Meeting
 from cells.services.changes import Actor
 from cells.services.corrections import drift_of, take_up_roll
 from cells.services.readings import log_reading
+from cells.views.asked_meetings import recorded_held_meeting
 from cells.views.entry_locks import says_locked
-from cells.views.naming import name_cells
 from cells.views.sending import deleted_is_missing, sent_version
 
 
@@ -27,9 +25,7 @@ def ask_about_people(request, meeting, form, difference):
 @deleted_is_missing
 def meeting_roll(request, pk):
     """Show how a submitted sheet differs from the roll of its day; take that over, for a reason."""
-    meetings = Meeting.objects.visible_to(request.user).select_related("cell")
-    meeting = permissions.get_from(meetings, pk=pk)
-    permissions.require(permissions.may_record(request.user, meeting.cell) and meeting.is_held)
+    meeting = recorded_held_meeting(request.user, pk)
     if says_locked(request, meeting):
         return redirect("meeting_detail", pk=pk)
     if not meeting.is_frozen:
@@ -53,7 +49,6 @@ def meeting_roll(request, pk):
 
 def _show(request, meeting, form):
     log_reading(request.user, "meeting_roll", object_id=meeting.pk, cell=meeting.cell)
-    name_cells([meeting])
     meeting.refresh_from_db(fields=["version", "state"])
     context = {"form": form, "meeting": meeting, "cell": meeting.cell}
     return render(request, "cells/meeting/roll.html", context | {"difference": drift_of(meeting)})

@@ -14,7 +14,7 @@ from cells.periods import add_months, first_of_month, today
 from cells.services import disputes as services
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
-from cells.views.naming import name_cells
+from cells.views.asked_meetings import visible_meeting
 from cells.views.sending import deleted_is_missing, sent_version
 
 # For so many months the first page tells of what the commune recorded.
@@ -66,7 +66,7 @@ def dispute_shown(user, meeting):
 @deleted_is_missing
 def meeting_dispute(request, pk):
     """Say that a meeting which the commune recorded for the cell is not right."""
-    meeting = _visible(request.user, pk)
+    meeting = visible_meeting(request.user, pk)
     permissions.require(permissions.may_dispute(request.user, meeting))
     if not services.is_recorded_for_cell(meeting):
         messages.info(request, _("The cell recorded this meeting itself: correct it instead."))
@@ -92,7 +92,7 @@ def meeting_dispute(request, pk):
 @deleted_is_missing
 def meeting_answer(request, pk):
     """Answer what the cell says against a meeting, which stays as it is."""
-    meeting = _visible(request.user, pk)
+    meeting = visible_meeting(request.user, pk)
     permissions.require(permissions.may_answer(request.user, meeting))
     dispute = services.unsettled_of(meeting)
     if dispute is None:
@@ -112,13 +112,6 @@ def meeting_answer(request, pk):
             messages.success(request, _("The cell is answered."))
             return redirect("meeting_detail", pk=pk)
     return _show(request, "cells/meeting/answer.html", meeting, form, dispute=dispute)
-
-
-def _visible(user, pk):
-    meetings = Meeting.objects.visible_to(user).select_related("cell", "recorded_by")
-    meeting = permissions.get_from(meetings, pk=pk)
-    name_cells([meeting])
-    return meeting
 
 
 def _show(request, template, meeting, form, **more):

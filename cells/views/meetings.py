@@ -22,6 +22,7 @@ from cells.services.corrections import UnseenDifferenceError, drift_of
 from cells.services.joint_meetings import partners_of
 from cells.services.meeting_versions import ConflictError, SentBeforeError
 from cells.services.readings import log_reading
+from cells.views.asked_meetings import recorded_meeting, visible_meeting
 from cells.views.corrections import ask_about_people
 from cells.views.disputes import dispute_shown
 from cells.views.entry_locks import lock_shown, says_shut
@@ -150,7 +151,7 @@ def _asked_for(request):
 @deleted_is_missing
 def meeting_edit(request, pk):
     """Change what is known of a draft or returned meeting."""
-    meeting = editable_meeting(request.user, pk)
+    meeting = recorded_meeting(request.user, pk)
     if meeting.counts:
         messages.info(
             request,
@@ -198,7 +199,7 @@ def _next_page(meeting):
 @deleted_is_missing
 def meeting_submit(request, pk):
     """Submit a meeting from its page."""
-    meeting = editable_meeting(request.user, pk)
+    meeting = recorded_meeting(request.user, pk)
     return _step(request, meeting, services.submit_meeting, done=_("The meeting is submitted."))
 
 
@@ -255,7 +256,7 @@ def meeting_return(request, pk):
 @require_POST
 def meeting_discard(request, pk):
     """Delete a draft; a second tap finds it deleted, which is no error."""
-    meeting = editable_meeting(request.user, pk)
+    meeting = recorded_meeting(request.user, pk)
     try:
         with suppress(Meeting.DoesNotExist):
             services.discard_draft(
@@ -266,19 +267,3 @@ def meeting_discard(request, pk):
         return redirect("meeting_detail", pk=meeting.pk)
     messages.success(request, _("The draft is deleted."))
     return redirect("cell_detail", code=meeting.cell.code)
-
-
-def visible_meeting(user, pk):
-    meetings = Meeting.objects.visible_to(user).select_related(
-        "cell", "recorded_by", "confirmed_by"
-    )
-    meeting = permissions.get_from(meetings, pk=pk)
-    name_cells([meeting])
-    return meeting
-
-
-def editable_meeting(user, pk):
-    """Return a meeting that the person records; confirmed ones are shown, not edited."""
-    meeting = visible_meeting(user, pk)
-    permissions.require(permissions.may_record(user, meeting.cell))
-    return meeting

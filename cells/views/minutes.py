@@ -5,15 +5,14 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cells import permissions
 from cells.forms.minutes import MinutesForm
-from cells.models import Cell, Meeting, Minutes, Resolution
-from cells.periods import today
+from cells.models import Minutes, Resolution
 from cells.services.changes import Actor
 from cells.services.meeting_versions import ConflictError
 from cells.services.minutes import minutes_of, quality_of, record_minutes
 from cells.services.readings import log_reading
 from cells.services.resolutions import most_votes
+from cells.views.asked_meetings import recorded_held_meeting
 from cells.views.entry_locks import says_locked
 from cells.views.sending import deleted_is_missing, sent_version
 from cells.views.versions import show_minutes
@@ -35,12 +34,9 @@ def minutes_shown(meeting):
 @deleted_is_missing
 def meeting_minutes(request, pk):
     """Write what was said at a meeting, until the commune confirms it."""
-    meetings = Meeting.objects.visible_to(request.user)
-    meeting = permissions.get_from(meetings, pk=pk)
-    permissions.require(permissions.may_record(request.user, meeting.cell) and meeting.is_held)
+    meeting = recorded_held_meeting(request.user, pk)
     if says_locked(request, meeting):
         return redirect("meeting_detail", pk=pk)
-    meeting.cell = Cell.objects.named_on(today()).get(pk=meeting.cell_id)
     minutes = minutes_of(meeting)
     form = MinutesForm(request.POST or None, minutes=minutes)
     if request.method == "POST" and form.is_valid():

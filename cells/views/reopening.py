@@ -7,19 +7,17 @@ from django.utils.translation import gettext as _
 
 from cells import permissions
 from cells.forms.reopening import ReopenForm
-from cells.models import Meeting
 from cells.services.changes import Actor
 from cells.services.entry_locks import EntryLocks
 from cells.services.reopening import reopen_meeting
-from cells.views.naming import name_cells
+from cells.views.asked_meetings import visible_meeting
 from cells.views.sending import deleted_is_missing, sent_version
 
 
 @deleted_is_missing
 def meeting_reopen(request, pk):
     """Unlock a confirmed meeting for a reason; a second tap finds it unlocked: no error."""
-    meetings = Meeting.objects.visible_to(request.user).select_related("cell")
-    meeting = permissions.get_from(meetings, pk=pk)
+    meeting = visible_meeting(request.user, pk)
     if permissions.may_reopen_again(request.user, meeting):
         messages.info(request, _("This meeting is not locked."))
         return redirect("meeting_detail", pk=pk)
@@ -38,7 +36,6 @@ def meeting_reopen(request, pk):
         else:
             messages.success(request, _("The meeting is reopened. It counts as before."))
             return redirect("meeting_detail", pk=pk)
-    name_cells([meeting])
     meeting.refresh_from_db(fields=["version"])
     context = {
         "form": form,

@@ -5,14 +5,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cells import permissions
 from cells.forms.resolutions import ResolutionForm
-from cells.models import Cell, Meeting
-from cells.periods import today
 from cells.services.changes import Actor
 from cells.services.meeting_versions import ConflictError
 from cells.services.readings import log_reading
 from cells.services.resolutions import most_votes, record_resolution, resolution_of
+from cells.views.asked_meetings import recorded_held_meeting
 from cells.views.entry_locks import says_locked
 from cells.views.sending import deleted_is_missing, sent_version
 from cells.views.versions import show_resolution
@@ -21,12 +19,9 @@ from cells.views.versions import show_resolution
 @deleted_is_missing
 def meeting_resolution(request, pk):
     """Write what a cell resolved at a meeting, until the commune confirms it."""
-    meetings = Meeting.objects.visible_to(request.user)
-    meeting = permissions.get_from(meetings, pk=pk)
-    permissions.require(permissions.may_record(request.user, meeting.cell) and meeting.is_held)
+    meeting = recorded_held_meeting(request.user, pk)
     if says_locked(request, meeting):
         return redirect("meeting_detail", pk=pk)
-    meeting.cell = Cell.objects.named_on(today()).get(pk=meeting.cell_id)
     resolution = resolution_of(meeting)
     form = ResolutionForm(request.POST or None, resolution=resolution, most=most_votes(meeting))
     if request.method == "POST" and form.is_valid():

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from cells import permissions
 from cells.forms.sent_sheets import SentSheet, sent_sheet
 from cells.forms.sheets import SheetForm
 from cells.models import Meeting
@@ -21,8 +20,8 @@ from cells.services.corrections import drift_of
 from cells.services.meeting_versions import ConflictError, RollChangedError
 from cells.services.readings import log_reading
 from cells.services.sittings import follows_another
+from cells.views.asked_meetings import recorded_held_meeting
 from cells.views.entry_locks import says_locked
-from cells.views.meetings import editable_meeting
 from cells.views.sending import (
     deleted_is_missing,
     is_script,
@@ -37,8 +36,7 @@ from cells.views.versions import show_sheets
 @deleted_is_missing
 def meeting_sheet(request, pk):
     """Mark who came; save, or save and submit."""
-    meeting = editable_meeting(request.user, pk)
-    permissions.require(meeting.is_held)
+    meeting = recorded_held_meeting(request.user, pk)
     if follows_another(meeting):
         return redirect("meeting_sheet", pk=meeting.held_with_id)
     if request.method == "POST" and is_script(request):

@@ -5,6 +5,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.devices import wait_for_copy
 from tests.browser.driver import SIZES, launch
 from tests.factories import PASSWORD
 from tests.world import build_world
@@ -55,6 +56,14 @@ def visit(chromium, live_server):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def phone(visit, world):
+    """Give the secretary's first page, once the device has kept what it keeps."""
+    page = visit("secretary", "/")
+    wait_for_copy(page)
+    return page
 
 
 def sign_in(page, who):

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from cells.models import Meeting
+from tests.browser.devices import entry_page, waiting
 from tests.browser.sheets import mark
-from tests.browser.test_without_a_network import entry_page, waiting
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -11,14 +11,19 @@ from cells.choices import Role
 from cells.models import Meeting
 from cells.periods import first_of_month, today
 from tests import factories
-from tests.browser import test_without_a_network as without_a_network
 from tests.browser.conftest import sign_in
-from tests.browser.test_logging_a_meeting import mark
-from tests.browser.test_without_a_network import entry_page, log_offline, recorded, waiting
+from tests.browser.devices import (
+    entry_page,
+    log_offline,
+    record_by_commune,
+    recorded,
+    sign_out,
+    waiting,
+)
+from tests.browser.sheets import mark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-phone = without_a_network.phone
 KEPT = "[data-saved].wrong:has-text('đã giữ trên máy này')"
 SUBMIT = "form[data-entry] button[value=submit]"
 IN_PRIVATE = """indexedDB.open = () => {
@@ -155,7 +160,7 @@ def test_over_plain_http_too_who_signs_out_is_warned(visit, world):
     page.goto(entry_page(world.here))
     mark(page, world.here.members[0], "ill")
     page.click("details.menu summary")
-    assert "1 buổi sinh hoạt chưa gửi" in without_a_network.sign_out(page, sure=False)
+    assert "1 buổi sinh hoạt chưa gửi" in sign_out(page, sure=False)
     assert not page.url.endswith("/login/")
 
 
@@ -203,11 +208,7 @@ def test_who_leaves_at_once_loses_nothing(visit, world):
 
 def test_whoever_chose_between_two_versions_has_nothing_left_to_send(phone, visit, world):
     log_offline(phone, world.here)
-    staff = visit("staff", entry_page(world.here), size="desktop")
-    staff.fill("#id_source", "Bí thư, qua điện thoại")
-    mark(staff, world.here.members[1], "family")
-    staff.click("button[value=submit]")
-    staff.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    record_by_commune(visit, world.here)
     phone.context.set_offline(False)
     phone.goto("/")
     phone.click("[data-entry-compare]:not([hidden])")

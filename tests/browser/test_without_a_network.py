@@ -12,56 +12,20 @@ from cells.models import Meeting
 from cells.periods import first_of_month, today
 from tests import parts
 from tests.browser.conftest import sign_in
+from tests.browser.devices import (
+    entry_page,
+    log_offline,
+    record_by_commune,
+    recorded,
+    sign_out,
+    wait_for_copy,
+    waiting,
+)
 from tests.browser.driver import ARGUMENTS, SIZES
 from tests.browser.sheets import mark
 from tests.browser.test_pages import wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-COPY_KEPT = """async () => {
-    const worker = (await navigator.serviceWorker.getRegistration())?.active;
-    return worker?.state === "activated" && (await device.copies.fresh()).length > 0;
-}"""
-
-
-@pytest.fixture
-def phone(visit, world):
-    """Give the secretary's first page, once the device has kept what it keeps."""
-    page = visit("secretary", "/")
-    wait_for_copy(page)
-    return page
-
-
-def wait_for_copy(page):
-    """Wait until the worker is at work and the device has its copy."""
-    for _attempt in range(300):
-        if page.evaluate(COPY_KEPT):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("Nothing was kept on the device.")
-
-
-def entry_page(place):
-    return reverse("cell_entry", args=[place.cell.code])
-
-
-def waiting(page):
-    page.wait_for_selector("[data-queue]:not([hidden])")
-    return page.inner_text("[data-queue]")
-
-
-def recorded(place):
-    return Meeting.objects.get(cell=place.cell, kind="regular", month=first_of_month(today()))
-
-
-def log_offline(page, place):
-    """Open any page without a network, mark one person, and submit."""
-    page.context.set_offline(True)
-    page.goto(reverse("cell_detail", args=[place.cell.code]))
-    page.wait_for_url(f"**{entry_page(place)}")
-    mark(page, place.members[0], "ill")
-    page.click("button[value=submit]")
-    page.wait_for_selector("[data-queue]:has-text('Chờ gửi')")
 
 
 def test_an_entry_made_offline_arrives_once(phone, world):
@@ -135,11 +99,7 @@ def test_a_session_that_ended_loses_nothing(phone, world):
 
 def test_what_somebody_else_recorded_is_not_overwritten(phone, visit, world):
     log_offline(phone, world.here)
-    staff = visit("staff", entry_page(world.here), size="desktop")
-    staff.fill("#id_source", "Bí thư, qua điện thoại")
-    mark(staff, world.here.members[1], "family")
-    staff.click("button[value=submit]")
-    staff.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    record_by_commune(visit, world.here)
     phone.context.set_offline(False)
     phone.goto("/")
     phone.wait_for_selector("[data-queue] [data-entry-compare]:not([hidden])")
@@ -227,14 +187,6 @@ def test_whose_session_ended_meanwhile_signs_in_and_stays(phone):
     sign_in(phone, "secretary")
     phone.wait_for_timeout(1000)
     assert Session.objects.count() == 1
-
-
-def sign_out(page, sure):
-    """Press the button, answer the question, and return what it said."""
-    page.once("dialog", lambda dialog: dialog.accept() if sure else dialog.dismiss())
-    with page.expect_event("dialog") as asked:
-        page.click("form[data-unsent] button")
-    return asked.value.message
 
 
 EVERYTHING_KEPT = "async () => [await device.copies.fresh(), await device.entries.all()]"

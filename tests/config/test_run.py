@@ -149,7 +149,7 @@ def test_what_runs_once_asks_no_database():
 
 
 def test_what_runs_once_is_there():
-    assert all((run.ROOT / path).exists() for path in (*run.RUNS_ONCE, *run.OF_POSTGRES))
+    assert all((run.ROOT / path).exists() for path in run.RUNS_ONCE)
 
 
 def test_whoever_gives_arguments_says_what_runs():

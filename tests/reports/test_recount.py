@@ -16,18 +16,20 @@ YEARS = (2023, 2024)
 AS_OF = "2025-03-01"
 
 
-@pytest.fixture(scope="module")
-def exported(django_db_setup, django_db_blocker):
-    """Give a function that returns the rows of an export of a small demo district."""
-    sizes = ("--communes", "3", "--cells", "12", "--years", "2", "--until", "2024-12")
-    with standing(django_db_blocker, lambda: run("load_demo", *sizes, "--seed", "1")):
-        yield read
-
-
 def read(table, year=None):
     """Return the rows of an export as mappings."""
     words = ("--year", str(year)) if year else ()
     return list(csv.DictReader(io.StringIO(run("export", table, *words))))
+
+
+def load_small():
+    """Load a small demo district; return what reads its exports."""
+    sizes = ("--communes", "3", "--cells", "12", "--years", "2", "--until", "2024-12")
+    run("load_demo", *sizes, "--seed", "1")
+    return read
+
+
+exported = standing(load_small)
 
 
 def figures(report, year, by, structure, *words):

@@ -84,7 +84,7 @@ def bad(url, log):
 def _server(url, log):
     return running_server(
         "config.wsgi:application",
-        "tests.bench.load.settings",
+        "tests.settings",
         url + KEPT,
         workers=WORKERS,
         threads=THREADS,

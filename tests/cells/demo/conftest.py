@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from cells.demo.build import build
 from cells.demo.plan import Plan
 from tests.standing import standing
@@ -13,9 +11,11 @@ SMALL = {"communes": 4, "cells": 40, "members_per_cell": 9, "years": 3}
 UNTIL = date(2024, 6, 1)
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Give the plan of a small district that is in the database for the whole file."""
+def build_small():
+    """Build a small district and return its plan."""
     plan = Plan.ending(UNTIL, **SMALL)
-    with standing(django_db_blocker, lambda: build(plan)):
-        yield plan
+    build(plan)
+    return plan
+
+
+loaded = standing(build_small)

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from datetime import date
 from math import ceil
 
-import pytest
 from django.db.models import Count, Q, Sum
 
 from cells.demo.build import build
@@ -13,11 +12,13 @@ from cells.models import CellPlacement, Meeting, Membership, Rating, Setting, Se
 from tests.standing import standing
 
 
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
+def build_two_years():
     plan = Plan.ending(date(2025, 12, 1), years=2)
-    with standing(django_db_blocker, lambda: build(plan)):
-        yield plan
+    build(plan)
+    return plan
+
+
+district = standing(build_two_years)
 
 
 def regular_by_cell():

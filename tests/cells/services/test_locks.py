@@ -7,7 +7,7 @@ from threading import Event
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from cells.models import ImportRow
 from cells.services import meetings as services
@@ -20,10 +20,6 @@ from tests.cells.connections import at_once
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("clock", "english"),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets one write at a time, and locks no row",
-    ),
 ]
 ENOUGH = 20
 

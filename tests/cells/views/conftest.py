@@ -1,4 +1,4 @@
-"""What the tests of import pages share: an office, and its clerk at the browser."""
+"""What the tests of pages share: people at their browsers, and an office that imports."""
 
 import pytest
 from django.utils import translation
@@ -16,3 +16,23 @@ def office(db):
 def desk(office, browser):
     """The browser of who works in the office."""
     return browser(office.actor.user)
+
+
+@pytest.fixture
+def secretary(district, browser):
+    return browser(district.the_secretary)
+
+
+@pytest.fixture
+def deputy(district, browser):
+    return browser(district.the_deputy)
+
+
+@pytest.fixture
+def commune(district, browser):
+    return browser(district.the_commune)
+
+
+@pytest.fixture
+def upper(district, browser):
+    return browser(district.the_upper)

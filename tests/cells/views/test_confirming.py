@@ -23,11 +23,6 @@ def waiting(district):
     ]
 
 
-@pytest.fixture
-def commune(district, browser):
-    return browser(district.the_commune)
-
-
 def ticked(*meetings):
     return {"meeting": [f"{meeting.pk}-{meeting.version}" for meeting in meetings]}
 

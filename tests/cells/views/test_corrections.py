@@ -7,8 +7,20 @@ import pytest
 from django.urls import reverse
 
 from cells.models import Membership, Reading
+from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
+from tests.cells.views.meeting_pages import (
+    HELD,
+    OUTSIDERS,
+    READERS,
+    Untouched,
+    filled,
+    open_meeting,
+    sheet,
+    stored,
+    url,
+)
 from tests.cells.views.pages import (
     NOWHERE,
     assert_asks_to_sign_in,
@@ -16,18 +28,6 @@ from tests.cells.views.pages import (
     errors,
     said,
     sent_by,
-)
-from tests.cells.views.test_meetings import (
-    HELD,
-    OUTSIDERS,
-    READERS,
-    Untouched,
-    filled,
-    open_meeting,
-    services,
-    sheet,
-    stored,
-    url,
 )
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 def _people(district):
     for name in ("Lê An", "Lê Bình"):
         factories.make_member(name, cell=district.cell)
-
-
-@pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
 
 
 @pytest.fixture

@@ -49,16 +49,6 @@ def disputed(district, meeting):
     )
 
 
-@pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
-
-
-@pytest.fixture
-def commune(district, browser):
-    return browser(district.the_commune)
-
-
 def url(page, meeting):
     return reverse(f"meeting_{page}", args=[meeting.pk])
 

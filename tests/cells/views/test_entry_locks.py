@@ -25,11 +25,6 @@ def _people(district):
 
 
 @pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
-
-
-@pytest.fixture
 def draft(district):
     meeting = services.open_meeting(
         actor=Actor(district.the_secretary),

@@ -3,10 +3,11 @@
 import pytest
 
 from cells.models import Attendance
+from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
+from tests.cells.views.meeting_pages import Untouched, open_meeting, sheet, stored, url
 from tests.cells.views.pages import errors
-from tests.cells.views.test_meetings import Untouched, open_meeting, services, sheet, stored, url
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +16,6 @@ pytestmark = pytest.mark.django_db
 def draft(district):
     factories.make_member("Lê An", cell=district.cell)
     return open_meeting(district.cell)
-
-
-@pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
 
 
 def guests():

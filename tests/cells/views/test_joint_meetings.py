@@ -7,18 +7,11 @@ from django.urls import reverse
 
 from cells.choices import Role
 from cells.models import Meeting
+from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
+from tests.cells.views.meeting_pages import Untouched, filled, new_url, open_meeting, stored, url
 from tests.cells.views.pages import NOWHERE, errors
-from tests.cells.views.test_meetings import (
-    Untouched,
-    filled,
-    new_url,
-    open_meeting,
-    services,
-    stored,
-    url,
-)
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,6 @@ is on record once, whether the server asks again by itself or the secretary send
 10 July 2024 (see `clock`)."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from cells.models import Attendance, Change, Meeting
@@ -22,12 +21,7 @@ from tests.network.faults import (
     passing,
 )
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite has no connection to be lost"
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE = 5
 LOST = [LOST_COMMIT, LOST_COMMIT_ANSWER]

@@ -24,11 +24,6 @@ def _people(district):
 
 
 @pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
-
-
-@pytest.fixture
 def draft(district):
     return services.open_meeting(
         actor=Actor(district.the_secretary),

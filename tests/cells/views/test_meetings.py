@@ -1,6 +1,5 @@
 """Pages of meetings. Today is 10 July 2024 (see `clock`)."""
 
-import uuid
 from datetime import date
 
 import pytest
@@ -11,14 +10,20 @@ from cells.models import Attendance, Change, Meeting, Membership, Reading
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
-from tests.cells.evidence import everything, queries_of
+from tests.cells.evidence import queries_of
+from tests.cells.views.meeting_pages import (
+    HELD,
+    OUTSIDERS,
+    READERS,
+    Untouched,
+    filled,
+    new_url,
+    open_meeting,
+    sheet,
+    stored,
+    url,
+)
 from tests.cells.views.pages import NOWHERE, assert_asks_to_sign_in, assert_not_there, errors, said
-
-HELD = date(2024, 6, 3)
-# Of those who have no post at the cell: for them it does not exist.
-OUTSIDERS = ["other_commune", "other_secretary", "postless"]
-# Of those who see the meeting, and record nothing.
-READERS = ["upper_reader", "commune_reader", "cell_reader", "upper"]
 
 
 @pytest.fixture(autouse=True)
@@ -27,23 +32,6 @@ def _people(district):
     factories.make_member("Lê An", cell=district.cell)
     factories.make_member("Lê Bình", cell=district.cell)
     factories.make_member("Hà Sơn", cell=district.foreign)
-
-
-@pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
-
-
-@pytest.fixture
-def commune(district, browser):
-    return browser(district.the_commune)
-
-
-def open_meeting(cell, **changed):
-    details = {"kind": "regular", "month": date(2024, 6, 1), "held_on": HELD, **changed}
-    return services.open_meeting(
-        actor=Actor.command("test"), cell=cell, client_key=uuid.uuid4(), **details
-    )
 
 
 @pytest.fixture
@@ -71,52 +59,6 @@ def returned(submitted):
 @pytest.fixture
 def foreign(district):
     return open_meeting(district.foreign)
-
-
-def url(page, meeting):
-    return reverse(f"meeting_{page}", args=[getattr(meeting, "pk", meeting)])
-
-
-def new_url(cell):
-    return reverse("meeting_new", args=[getattr(cell, "code", cell)])
-
-
-def filled(**changed):
-    """Return what the form of a meeting sends."""
-    return {
-        "kind": "regular",
-        "month": "2024-06",
-        "was_held": "yes",
-        "held_on": "2024-06-03",
-        "not_held_reason": "",
-        "topic": "",
-        "client_key": str(uuid.uuid4()),
-        **changed,
-    }
-
-
-def sheet(meeting, *, absent=(), **changed):
-    """Return what the form of a sheet sends, with some absent by name."""
-    sent = {"version": meeting.version, "action": "save"}
-    for row in meeting.sheet.filter(standing="expected").select_related("member"):
-        is_absent = row.member.full_name in absent
-        sent[f"mark_{row.member.code}"] = "none_given" if is_absent else "present"
-    return sent | changed
-
-
-def stored(meeting):
-    return Meeting.objects.get(pk=meeting.pk)
-
-
-class Untouched:
-    """A block after which nothing of the record may differ, but the log of readings."""
-
-    def __enter__(self):
-        self.before = everything(but=["Reading"])
-
-    def __exit__(self, *error):
-        if not any(error):
-            assert everything(but=["Reading"]) == self.before
 
 
 class TestNew:

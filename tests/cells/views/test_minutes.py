@@ -1,8 +1,5 @@
 """The page of minutes, and what the page of a meeting shows of them. Today is 10 July 2024."""
 
-import uuid
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
@@ -10,6 +7,7 @@ from cells.models import Minutes
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
+from tests.cells.views.meeting_pages import open_meeting
 from tests.cells.views.pages import errors, said, sent_by
 
 ACTOR = Actor.command("test")
@@ -18,19 +16,7 @@ ACTOR = Actor.command("test")
 @pytest.fixture
 def meeting(district):
     factories.make_member("Lê An", cell=district.cell)
-    return services.open_meeting(
-        actor=ACTOR,
-        cell=district.cell,
-        client_key=uuid.uuid4(),
-        kind="regular",
-        month=date(2024, 6, 1),
-        held_on=date(2024, 6, 3),
-    )
-
-
-@pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
+    return open_meeting(district.cell)
 
 
 def url(meeting):

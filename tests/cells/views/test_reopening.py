@@ -31,11 +31,6 @@ def confirmed(district):
     return services.confirm_meeting(actor=Actor(district.the_commune), meeting=meeting, version=2)
 
 
-@pytest.fixture
-def upper(district, browser):
-    return browser(district.the_upper)
-
-
 def url(page, meeting):
     return reverse(f"meeting_{page}", args=[meeting.pk])
 

@@ -1,8 +1,5 @@
 """The page of a resolution, and what the page of a meeting shows of it. Today is 10 July 2024."""
 
-import uuid
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
@@ -10,6 +7,7 @@ from cells.models import Reading, Resolution
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
+from tests.cells.views.meeting_pages import open_meeting
 from tests.cells.views.pages import assert_asks_to_sign_in, errors, said
 
 ACTOR = Actor.command("test")
@@ -19,19 +17,7 @@ ACTOR = Actor.command("test")
 def meeting(district):
     for name in ("Lê An", "Lê Bình", "Lê Chi"):
         factories.make_member(name, cell=district.cell)
-    return services.open_meeting(
-        actor=ACTOR,
-        cell=district.cell,
-        client_key=uuid.uuid4(),
-        kind="regular",
-        month=date(2024, 6, 1),
-        held_on=date(2024, 6, 3),
-    )
-
-
-@pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
+    return open_meeting(district.cell)
 
 
 def url(meeting):

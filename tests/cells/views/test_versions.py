@@ -6,18 +6,11 @@ import pytest
 from django.utils.formats import date_format
 
 from cells.models import Change, Meeting, Membership
+from cells.services import meetings as services
 from cells.services.changes import Actor
 from tests import factories
+from tests.cells.views.meeting_pages import Untouched, filled, open_meeting, sheet, stored, url
 from tests.cells.views.pages import errors, said, sent_by
-from tests.cells.views.test_meetings import (
-    Untouched,
-    filled,
-    open_meeting,
-    services,
-    sheet,
-    stored,
-    url,
-)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,16 +19,6 @@ pytestmark = pytest.mark.django_db
 def _people(district):
     for name in ("Lê An", "Lê Bình", "Lê Chi"):
         factories.make_member(name, cell=district.cell)
-
-
-@pytest.fixture
-def secretary(district, browser):
-    return browser(district.the_secretary)
-
-
-@pytest.fixture
-def deputy(district, browser):
-    return browser(district.the_deputy)
 
 
 @pytest.fixture

@@ -36,10 +36,7 @@ def about(urls):
     ]
 
 
-@pytest.fixture(scope="module")
-def furnished(django_db_setup, django_db_blocker):
-    with standing(django_db_blocker, make_places) as places:
-        yield places
+furnished = standing(make_places)
 
 
 @pytest.fixture
