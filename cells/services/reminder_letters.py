@@ -67,6 +67,8 @@ def _line(each):
         words.append(_("a draft is there and has not been sent"))
     if each.state == SlotState.RETURNED:
         words.append(_("it was returned to be put right"))
+    if each.is_shut:
+        words.append(_("entry is shut: call us, so that the month is opened again"))
     return "; ".join(words)
 
 

@@ -1,12 +1,13 @@
 """What a cell has not reported: by the same words of `cells.due` as the reports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cells.choices import COUNTED_STATES, MeetingKind, MeetingState, SlotState
 from cells.due import SLOT_MONTHS, deadline_by, is_late, slot_key, slot_of, slot_state, slots_due
 from cells.models import Setting, SettingKey
 from cells.periods import Period, add_months, first_of_month
+from cells.services.entry_locks import EntryLocks
 
 # A cell is not reminded of what lies longer back than the months for which pages offer to log.
 MONTHS_BACK = 12
@@ -14,13 +15,15 @@ MONTHS_BACK = 12
 
 @dataclass(frozen=True)
 class Unreported:
-    """One meeting that was due of a cell and of which nothing came that counts."""
+    """One meeting that was due of a cell and of which nothing came that counts; `is_shut` when
+    nobody can record it until its month is opened again."""
 
     kind: MeetingKind
     months: Period
     deadline: date | None
     state: SlotState
     is_late: bool
+    is_shut: bool = False
 
     @property
     def key(self):
@@ -40,7 +43,15 @@ def unreported_of(cell, day):
     key, first = SettingKey.REPORT_DEADLINE_DAY, period.start
     settings = Setting.objects.values_during(key, first, period.end)
     left = [each for each in due if recorded.get(each) not in COUNTED_STATES]
-    return [_unreported(*each, settings, day, recorded.get(each, "")) for each in left]
+    found = [_unreported(*each, settings, day, recorded.get(each, "")) for each in left]
+    locks = EntryLocks(day)
+    return [replace(each, is_shut=_is_shut(locks, cell, each)) for each in found]
+
+
+def _is_shut(locks, cell, unreported):
+    """Tell whether every month of what is not reported is shut for entry."""
+    months = unreported.months.months
+    return all(locks.shut(cell, unreported.kind, month) for month in months)
 
 
 def _due(cell, period, day):

@@ -12,6 +12,7 @@ from cells.forms.joint_meetings import JoinForm
 from cells.models import Cell, Meeting
 from cells.periods import today
 from cells.services.changes import Actor
+from cells.services.entry_locks import EntryLocks
 from cells.services.joint_meetings import counterpart_of, join_meeting, joint_meetings_to_record
 from cells.services.meeting_versions import SentBeforeError
 from cells.views.naming import name_cells
@@ -30,8 +31,9 @@ def joint_shown(user, meeting):
 
 def joint_on_desk(cell):
     """Return the joint meetings that an officer of `cell` is asked to record, each with the name of
-    the other cell and a key for the button."""
-    meetings = list(joint_meetings_to_record(cell, today()).select_related("cell"))
+    the other cell and a key for the button; none of a month that is shut for entry."""
+    locks, asked = EntryLocks(), joint_meetings_to_record(cell, today()).select_related("cell")
+    meetings = [each for each in asked if not locks.shut(cell, each.kind, each.month)]
     name_cells(meetings)
     return [{"meeting": meeting, "client_key": uuid.uuid4()} for meeting in meetings]
 

@@ -175,6 +175,7 @@
     else {
       const isRefused = left?.state === "refused";
       form.hidden = !isRefused;
+      document.querySelector("[data-copy-note]").hidden = true;
       if (isRefused) begun = id;
       document.querySelector("[data-queue]").scrollIntoView();
     }

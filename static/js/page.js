@@ -36,6 +36,9 @@
     });
   }
 
+  // A table of months ends with those that somebody looks for.
+  document.querySelectorAll("[data-from-end]").forEach((box) => (box.scrollLeft = box.scrollWidth));
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -65,6 +65,12 @@ def test_what_is_not_overdue_is_not_called_so(cell):
     assert "quá hạn" not in text
 
 
+def test_what_nobody_can_record_is_to_be_opened_first(cell):
+    factories.lock_entry(days=30)
+    lines = [line for line in letter_of(cell).text.splitlines() if "mở lại tháng này" in line]
+    assert [line.partition(";")[0] for line in lines] == ["- Sinh hoạt thường kỳ tháng 5/2024"]
+
+
 class TestAddressees:
     def give(self, cell, role, email, **post):
         user = factories.make_user()

@@ -88,7 +88,19 @@ def test_a_cell_owes_nothing_of_when_it_was_not():
     assert keys(factories.make_cell(start=date(2024, 7, 1))) == []
 
 
+def test_it_says_which_months_nobody_can_record(cell):
+    """The 30th day after the deadline of the 5th is the last open one; a quarter is three months."""
+    factories.lock_entry(days=30)
+    shut = {each.key: each.is_shut for each in unreported_of(cell, TODAY)}
+    assert shut == {
+        "regular 2024-04": True,
+        "regular 2024-05": True,
+        "regular 2024-06": False,
+        "thematic 2024-06": False,
+    }
+
+
 def test_it_costs_the_same_for_few_and_many(cell):
     few = queries_of(lambda: unreported_of(cell, TODAY))
     old = factories.make_cell()
-    assert queries_of(lambda: unreported_of(old, TODAY)) == few == 3
+    assert queries_of(lambda: unreported_of(old, TODAY)) == few == 4

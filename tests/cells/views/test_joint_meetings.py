@@ -95,6 +95,10 @@ class TestDesk:
         hers.post(url("join", joint), {"client_key": str(uuid.uuid4())})
         assert "recorded a joint meeting" not in hers.get("/").content.decode()
 
+    def test_asks_for_nothing_that_cannot_be_recorded(self, joint, hers):
+        factories.lock_entry(days=0)
+        assert "recorded a joint meeting" not in hers.get("/").content.decode()
+
 
 class TestJoin:
     def press(self, client, meeting, key=None):
