@@ -16,11 +16,17 @@ COPY_KEPT = """async () => {
 
 def wait_for_copy(page):
     """Wait until the worker is at work and the device has its copy."""
+    wait_until(page, COPY_KEPT)
+
+
+def wait_until(page, question):
+    """Ask a page until it says yes. Asked once with a promise, it could wait for ever; Playwright's
+    own way of asking again needs an eval that our pages forbid."""
     for _attempt in range(300):
-        if page.evaluate(COPY_KEPT):
+        if page.evaluate(question):
             return
         page.wait_for_timeout(100)
-    raise AssertionError("Nothing was kept on the device.")
+    raise AssertionError(f"It never came true: {question}")
 
 
 def entry_page(place):

@@ -18,6 +18,7 @@ from tests.browser.devices import (
     record_by_commune,
     recorded,
     sign_out,
+    wait_until,
     waiting,
 )
 from tests.browser.sheets import mark
@@ -43,6 +44,25 @@ CLOSE_DATABASE = """() => {
     IDBDatabase.prototype.transaction = function () {
         IDBDatabase.prototype.transaction = real;
         throw new DOMException("closing", "InvalidStateError");
+    };
+}"""
+
+# The page to be kept is asked for as soon as any page stands, and comes when the test lets it come.
+COPY_COMES_LATE = """
+    const real = fetch;
+    self.isAsked = false;
+    self.fetch = (url, ...more) => {
+        if (!String(url).endsWith("/entry/")) return real(url, ...more);
+        self.isAsked = true;
+        return new Promise((come) => (self.letItCome = come)).then(() => real(url, ...more));
+    };
+"""
+FORGET_AND_LET_IT_COME = """() => {
+    const { forget } = device.copies;
+    device.copies.forget = async () => {
+        await forget();
+        self.letItCome();
+        await new Promise((resolve) => setTimeout(resolve, 700));
     };
 }"""
 
@@ -165,25 +185,11 @@ def test_over_plain_http_too_who_signs_out_is_warned(visit, world):
 
 
 def test_what_comes_while_somebody_signs_out_is_not_kept(visit, world):
-    page = visit("secretary", "/")
-    page.evaluate("""() => {
-        const { forget } = device.copies;
-        const real = fetch;
-        let arrives = null;
-        self.asked = new Promise((resolve) => {
-            self.fetch = (url, ...more) => {
-                if (!String(url).endsWith("/entry/")) return real(url, ...more);
-                resolve(true);
-                return new Promise((come) => (arrives = come)).then(() => real(url, ...more));
-            };
-        });
-        device.copies.forget = async () => {
-            await forget();
-            arrives();
-            await new Promise((resolve) => setTimeout(resolve, 700));
-        };
-    }""")
-    assert page.evaluate("self.asked")
+    page = visit("anonymous", None)
+    page.add_init_script(COPY_COMES_LATE)
+    sign_in(page, "secretary")
+    wait_until(page, "self.isAsked")
+    page.evaluate(FORGET_AND_LET_IT_COME)
     page.click("details.menu summary")
     page.click("form[data-unsent] button")
     page.wait_for_url("**/login/")
@@ -216,5 +222,5 @@ def test_whoever_chose_between_two_versions_has_nothing_left_to_send(phone, visi
     phone.click("form[data-compared] label.choice:has(input[value=ill])")
     phone.click("form[data-compared] button.primary")
     phone.wait_for_url(re.compile(r"/meetings/\d+/$"))
-    phone.wait_for_function("device.entries.all().then((entries) => entries.length === 0)")
+    wait_until(phone, "device.entries.all().then((entries) => entries.length === 0)")
     assert recorded(world.here).sheet.filter(reason="ill").count() == 1

@@ -89,7 +89,7 @@ def test_a_cell_owes_nothing_of_when_it_was_not():
 
 
 def test_it_says_which_months_nobody_can_record(cell):
-    """The 30th day after the deadline of the 5th is the last open one; a quarter is three months."""
+    """The 30th day after the deadline of the 5th is the last open one; a quarter is 3 months."""
     factories.lock_entry(days=30)
     shut = {each.key: each.is_shut for each in unreported_of(cell, TODAY)}
     assert shut == {
