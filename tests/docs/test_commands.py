@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, get_commands, load_command_class
 
 from tests.docs import markdown
 
-APPS = {"cells", "reports"}
+APPS = {"cells", "reports", "config"}
 SECTIONS = markdown.sections(markdown.read("docs/commands.md"), 2)
 COMMANDS = sorted((name, app) for name, app in get_commands().items() if app in APPS)
 

@@ -1,0 +1,80 @@
+"""PostgreSQL's own tools: of the right version, told nothing that others may read, and rights that
+are missing are said."""
+
+import pytest
+from django.db import connection
+
+from config.backups import BackupError, postgres
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_password_is_on_no_command_line(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "mot-mat-khau-dai")
+
+    tools = postgres.Tools("/nowhere")
+
+    assert "mot-mat-khau-dai" not in tools.address
+    assert tools.environment["PGPASSWORD"] == "mot-mat-khau-dai"
+
+
+@pytest.mark.parametrize(
+    ("versions", "sentence"),
+    [
+        ({}, "there are none here: install the package postgresql-client-"),
+        ({"/a": 0}, "there are none here: install the package postgresql-client-"),
+        ({"/a": 9, "/b": 11}, "here is 11: install the package postgresql-client-"),
+    ],
+)
+def test_tools_that_are_too_old(monkeypatch, versions, sentence):
+    monkeypatch.setattr(postgres, "folders", lambda: list(versions))
+    monkeypatch.setattr(postgres, "version_of", versions.get)
+
+    with pytest.raises(BackupError, match=sentence):
+        postgres.Tools.for_server()
+
+
+def test_the_oldest_tools_that_fit_are_taken(monkeypatch):
+    versions = {"/a": 99, "/b": 98, "/c": 98, "/d": 9}
+    monkeypatch.setattr(postgres, "folders", lambda: list(versions))
+    monkeypatch.setattr(postgres, "version_of", versions.get)
+
+    assert postgres.Tools.for_server().folder == "/b"
+
+
+def test_a_tool_that_fails_is_quoted_by_its_reason(monkeypatch):
+    tools = postgres.Tools.for_server()
+    with pytest.raises(BackupError, match="nothing was changed: invalid snapshot identifier"):
+        list(tools.dump("no-snapshot"))
+
+
+class TestRehearsal:
+    @pytest.fixture
+    def name(self):
+        name = f"{connection.settings_dict['NAME']}_rehearsal"
+        yield name
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+
+    def test_one_that_was_killed_is_no_hindrance(self, name):
+        postgres._create(name)
+        postgres._create(name)
+        postgres._drop(name)
+
+    def test_a_database_of_somebody_else_is_left(self, name):
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+
+        with pytest.raises(BackupError, match=f"already exists.*{name}|{name}.*already exists"):
+            postgres._create(name)
+
+    def test_a_login_that_may_not_create_databases(self, name):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE nobody_here")
+            cursor.execute("SET ROLE nobody_here")
+            try:
+                with pytest.raises(BackupError, match="let the owner of the server give it"):
+                    postgres._create(name)
+            finally:
+                cursor.execute("RESET ROLE")
+                cursor.execute("DROP ROLE nobody_here")
