@@ -1,9 +1,12 @@
-"""The database cannot be reached, or its answer was lost on the way: ask once more, or say so.
+"""The database cannot be reached, or its answer was lost on the way: ask once more, or say so. And
+where nothing can be written, say that.
 
 Whether a COMMIT whose answer was lost was carried out, nobody can know but by looking. A request
 that may run again finds what was written, and writes nothing twice. See docs/decisions/0029.
 """
 
+import errno
+import sqlite3
 import sys
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -12,10 +15,22 @@ from django.template import loader
 from django.views.defaults import server_error as django_server_error
 
 SECONDS_TO_WAIT = 5
+# Somebody has to make room first.
+SECONDS_TO_WAIT_FOR_ROOM = 60
 # Connection exceptions, and a server that is shut down, crashes or starts.
 GOES_AWAY = ("08", "57P0")
 # The first where the driver gave up amid an answer, so that no code came with it.
 OF_CONNECTION = (DatabaseError, OperationalError, InterfaceError)
+# PostgreSQL: a full disk, one that fails, and a server that may only be read. The same of SQLite,
+# and of files.
+CANNOT_WRITE = ("53100", "58030", "25006")
+CANNOT_WRITE_SQLITE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+}
+CANNOT_WRITE_FILES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 class AskAgainMiddleware:
@@ -38,14 +53,23 @@ def _may_run_again(request):
 
 
 def server_error(request):
-    """Answer a request that failed: 503 when the database was lost, else 500."""
-    if not _is_lost(sys.exc_info()[1]):
-        return django_server_error(request)
-    # Whatever is left of it: the next query opens a new one.
-    connection.close()
-    response = HttpResponse(loader.get_template("503.html").render(), status=503)
-    response.headers["Retry-After"] = SECONDS_TO_WAIT
-    response.lost_database = True
+    """Answer a request that failed: 503 when the database was lost or nothing can be written,
+    else 500."""
+    error = sys.exc_info()[1]
+    if _is_lost(error):
+        # Whatever is left of it: the next query opens a new one.
+        connection.close()
+        response = _come_again("503.html", SECONDS_TO_WAIT)
+        response.lost_database = True
+        return response
+    if _cannot_write(error):
+        return _come_again("503_cannot_write.html", SECONDS_TO_WAIT_FOR_ROOM)
+    return django_server_error(request)
+
+
+def _come_again(template, seconds):
+    response = HttpResponse(loader.get_template(template).render(), status=503)
+    response.headers["Retry-After"] = seconds
     return response
 
 
@@ -54,3 +78,15 @@ def _is_lost(error):
     one that it sends as it goes. SQLite's errors have no such code."""
     code = getattr(error.__cause__, "sqlstate", "of no server")
     return type(error) in OF_CONNECTION and (code is None or code.startswith(GOES_AWAY))
+
+
+def _cannot_write(error):
+    """Tell whether the disk is full, fails, or may only be read: nothing was saved, and nothing can
+    be before somebody puts that right."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        # The lower byte of an extended code is the kind of error.
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in CANNOT_WRITE_SQLITE
+    if isinstance(error, OSError):
+        return error.errno in CANNOT_WRITE_FILES
+    return getattr(cause, "sqlstate", None) in CANNOT_WRITE

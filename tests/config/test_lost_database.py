@@ -1,6 +1,8 @@
 """What is answered when the database is lost, and what runs once more."""
 
+import errno
 import sqlite3
+from functools import partial
 from types import SimpleNamespace
 
 import psycopg
@@ -9,6 +11,7 @@ from django.db import (
     DatabaseError,
     IntegrityError,
     InterfaceError,
+    InternalError,
     OperationalError,
     ProgrammingError,
     transaction,
@@ -16,6 +19,7 @@ from django.db import (
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
+from django.utils import translation
 from psycopg import errors
 
 from cells.views import meetings, sheets
@@ -45,7 +49,9 @@ def raised(error, cause):
         (IntegrityError, errors.UniqueViolation(), 500),
         (OperationalError, sqlite3.OperationalError("database is locked"), 500),
         (OperationalError, None, 500),
+        (OperationalError, sqlite3.OperationalError("not by SQLite itself"), 500),
         (RuntimeError, psycopg.OperationalError("connection failed"), 500),
+        (partial(OSError, errno.ENOENT), None, 500),
     ],
     ids=lambda value: getattr(value, "__name__", type(value).__name__),
 )
@@ -56,6 +62,36 @@ def test_only_a_lost_database_is_said_to_be_lost(error, cause, status):
     assert answer.status_code == status
     assert "with a name in it" not in answer.content.decode()
     assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
+
+
+def of_sqlite(code):
+    error = sqlite3.OperationalError("what SQLite said")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (OperationalError, errors.DiskFull()),
+        (OperationalError, errors.IoError()),
+        (InternalError, errors.ReadOnlySqlTransaction()),
+        (OperationalError, of_sqlite(sqlite3.SQLITE_FULL)),
+        (OperationalError, of_sqlite(sqlite3.SQLITE_IOERR_WRITE)),
+        (OperationalError, of_sqlite(sqlite3.SQLITE_READONLY_DIRECTORY)),
+        (partial(OSError, errno.ENOSPC), None),
+        (partial(OSError, errno.EROFS), None),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_said_to_be_one(error, cause):
+    with translation.override("en"):
+        answer = raised(error, cause)
+
+    assert answer.status_code == 503
+    assert "Nothing can be saved just now" in answer.content.decode()
+    assert "with a name in it" not in answer.content.decode()
+    assert answer.headers["Retry-After"] == "60"
+    assert not hasattr(answer, "lost_database")
 
 
 class Runs:

@@ -66,7 +66,9 @@ def _say(batch, stage, done=0, total=0):
 
 def progress_of(batch):
     """Return the last word of the work on an import: stage, done, total; None without any."""
-    return _cache().get(_key(batch))
+    # Nor can a word that has grown old be put away on a disk that may only be read.
+    with suppress(OSError):
+        return _cache().get(_key(batch))
 
 
 def start(batch):
