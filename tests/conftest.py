@@ -8,6 +8,7 @@ OF_POSTGRES = [
     "cells/services/test_locks.py",
     "cells/views/test_lost_commits.py",
     "config/backups/test_postgres_tools.py",
+    "faults/test_faults.py",
 ]
 
 collect_ignore = [] if connection.vendor == "postgresql" else OF_POSTGRES

@@ -51,6 +51,7 @@ WITHOUT_DATABASE = (
     "tests/cells/test_periods.py",
     "tests/cells/test_rates.py",
     "tests/cells/test_text.py",
+    "tests/config/backups/test_archive.py",
     "tests/config/test_bootstrap.py",
     "tests/config/test_ci.py",
     "tests/config/test_env.py",

@@ -58,16 +58,23 @@ def _claim(actor, cell, slots):
     lock_cell(cell.pk)
     now = timezone.now()
     unsettled = Reminder.objects.filter(cell=cell, sent_at=None)
-    unsettled.filter(begun_at__lte=now - LONGEST_SENDING).delete()
-    recent = Reminder.objects.filter(cell=cell, begun_at__gt=now - PAUSE).first()
+    unsettled.exclude(begun_at__range=_around(now, LONGEST_SENDING)).delete()
+    recent = Reminder.objects.filter(cell=cell, begun_at__range=_around(now, PAUSE)).first()
     if recent:
         raise RemindedBeforeError(recent)
     return Reminder.objects.create(cell=cell, slots=slots, sent_by=actor.user, begun_at=now)
 
 
+def _around(moment, span):
+    """Return the moments that lie within a span: what was begun later was begun while the clock
+    was wrong."""
+    return moment - span, moment + span
+
+
 @transaction.atomic
 def _settle(actor, reminder):
-    reminder.sent_at = timezone.now()
+    # The clock may have been set back meanwhile.
+    reminder.sent_at = max(timezone.now(), reminder.begun_at)
     reminder.save(update_fields=["sent_at"])
     log_created(actor, [reminder])
     return reminder

@@ -153,18 +153,7 @@ class Tools:
         fitting = [version for version in found if version >= server]
         if fitting:
             return cls(found[min(fitting)])
-        raise BackupError(
-            _(
-                "PostgreSQL %(server)s needs pg_dump, pg_restore and psql of its version or newer, "
-                "and %(found)s: install the package postgresql-client-%(server)s."
-            )
-            % {
-                "server": server,
-                "found": _("here is %(version)s") % {"version": max(found)}
-                if max(found, default=0)
-                else _("there are none here"),
-            }
-        )
+        raise BackupError(_no_tools(server, max(found, default=0)))
 
     def dump(self, snapshot):
         """Yield the database as pg_dump sees it in a snapshot, in pieces."""
@@ -225,6 +214,21 @@ class Tools:
 
     def _start(self, program, *arguments, **pipes):
         return subprocess.Popen([self.folder / program, *arguments], env=self.environment, **pipes)
+
+
+def _no_tools(server, newest):
+    """Say that there are no tools, or that the newest are too old for the server."""
+    if newest:
+        message = _(
+            "The tools here are of PostgreSQL %(tools)s, too old for a server of %(server)s: "
+            "install the package postgresql-client-%(server)s."
+        )
+    else:
+        message = _(
+            "pg_dump, pg_restore and psql are not here: install the package "
+            "postgresql-client-%(server)s."
+        )
+    return message % {"server": server, "tools": newest}
 
 
 def folders():

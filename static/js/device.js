@@ -51,7 +51,8 @@
       };
     });
 
-  const isFresh = (copy) => copy.expires > Date.now();
+  // One of times to come was kept while the clock was wrong.
+  const isFresh = (copy) => copy.expires > Date.now() && copy.made <= Date.now();
 
   self.device = {
     copies: {

@@ -14,10 +14,11 @@ from tests.bench.measurements import Measurements
 from tests.bench.places import PLACES
 from tests.bench.rolls import FORMATS
 from tests.bench.targets import markdown, report
+from tests.faults import run as faults
 from tests.postgres import ClusterError
 
 PARTS = ("speed", "planning", "statements", "memory", "hostile")
-AREAS = ("rolls", "load")
+AREAS = ("rolls", "load", "faults")
 
 
 def main(arguments):
@@ -57,7 +58,7 @@ def _options(arguments):
         nargs="?",
         choices=AREAS,
         default=AREAS[0],
-        help="what to measure; load has options of its own",
+        help="what to measure; load and faults have options of their own",
     )
     parser.add_argument("--databases", nargs="+", choices=PLACES, default=list(PLACES))
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
@@ -98,4 +99,6 @@ def _write(found, options):
 if __name__ == "__main__":
     if sys.argv[1:2] == ["load"]:
         load.main(sys.argv[2:])
+    if sys.argv[1:2] == ["faults"]:
+        faults.main(sys.argv[2:])
     main(sys.argv[1:])

@@ -10,6 +10,7 @@ from tests.bench.load import by_hand, district
 from tests.bench.meters import Statements, memory_mb, timed
 from tests.bench.ours import Ours, read
 from tests.bench.stock import Stock
+from tests.faults import world
 
 WAYS = {"ours": Ours, "stock": Stock}
 # The days of the first roll and of those after it: people move between them.
@@ -66,4 +67,5 @@ SCENARIOS = {
     "hostile": hostile,
     "district": district.fill,
     "by hand": by_hand.measure,
+    "crashing": world.fill,
 }

@@ -2,13 +2,14 @@
 result as JSON. Each scenario has a process of its own, so that none is warmed up by another."""
 
 import json
-import os
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import django
+
+from tests.network.server import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,13 +23,9 @@ def ask(scenario, database, **arguments):
 
     MeasurementError when it fails.
     """
-    environment = os.environ | {
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "SECRET_KEY": "known to everybody, for measurements alone",
-    }
     command = [sys.executable, "-m", "tests.bench.worker", scenario, json.dumps(arguments)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    settings = environment("tests.settings", database)
+    done = subprocess.run(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise MeasurementError(f"The measurement “{scenario}” failed, see above.")
     return json.loads(done.stdout.splitlines()[-1])

@@ -13,11 +13,13 @@ PATIENCE = 20
 
 
 @contextmanager
-def running_server(application, settings, database, *, workers=1, threads=1, log=None):
+def running_server(
+    application, settings, database, *, workers=1, threads=1, log=None, pid_file=None
+):
     """Serve a WSGI application while the block lasts; give its port.
 
     The port listens before the server is there, so nobody has to wait for it. `log` is the file
-    for what it says.
+    for what it says, `pid_file` the one into which it writes its process.
     """
     with socket.create_server((ADDRESS, 0), backlog=1024) as listener:
         process = subprocess.Popen(
@@ -26,6 +28,7 @@ def running_server(application, settings, database, *, workers=1, threads=1, log
                 *("--bind", f"fd://{listener.fileno()}"),
                 *("--workers", str(workers), "--threads", str(threads)),
                 *("--preload", "--graceful-timeout", "5"),
+                *(("--pid", str(pid_file)) if pid_file else ()),
             ],
             cwd=ROOT,
             env=environment(settings, database),

@@ -94,9 +94,10 @@ def start(batch):
 
 
 def _is_alive(batch):
-    """Tell whether somebody who claimed the import said a word of it lately."""
+    """Tell whether somebody who claimed the import said a word of it lately. One of times to come
+    was said while the clock was wrong."""
     word = progress_of(batch)
-    return bool(batch.claim and word and time.time() - word["at"] < SILENCE)
+    return bool(batch.claim and word and abs(time.time() - word["at"]) < SILENCE)
 
 
 def _work_in_thread(pk, claim, language):

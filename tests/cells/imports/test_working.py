@@ -1,5 +1,6 @@
 """The work beside the request: one worker at a time, words of progress, faults that end well."""
 
+import errno
 import time
 
 import pytest
@@ -48,12 +49,14 @@ def test_what_somebody_works_on_is_not_started_again(office):
     assert imports.start(batch).state == ImportState.READING
 
 
-def test_what_nobody_speaks_of_any_more_is_started_again(office, monkeypatch):
+@pytest.mark.parametrize("by", [working.SILENCE + 1, -366 * 24 * 3600])
+def test_what_nobody_speaks_of_any_more_is_started_again(office, monkeypatch, by):
+    """Also where the clock was a year ahead when the last word was said."""
     batch = receive(office)
     Import.objects.filter(pk=batch.pk).update(claim="somebody")
     batch.refresh_from_db()
     working.ToldProgress(batch).begin(Stage.READING)
-    later = time.time() + working.SILENCE + 1
+    later = time.time() + by
     monkeypatch.setattr(working.time, "time", lambda: later)
 
     assert imports.start(batch).state == ImportState.PLANNED
@@ -64,6 +67,20 @@ def test_who_looks_at_an_old_copy_starts_nothing(office):
     Import.objects.filter(pk=old.pk).update(claim="somebody")
 
     assert imports.start(old).state == ImportState.READING
+
+
+def test_words_that_cannot_be_kept_stop_nothing(office, monkeypatch):
+    """As on a disk that is full, or may only be read."""
+
+    def refuse(*_arguments, **_options):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(caches["default"], "set", refuse)
+    monkeypatch.setattr(caches["default"], "get", refuse)
+    batch = receive(office)
+
+    assert imports.start(batch).state == ImportState.PLANNED
+    assert imports.progress_of(batch) is None
 
 
 def test_finished_work_is_not_started(office):

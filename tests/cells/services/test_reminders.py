@@ -79,6 +79,43 @@ def test_another_cell_and_a_later_day_are_no_second_click(actor, cell):
     assert len(mail.outbox) == Reminder.objects.sent().count() == 3
 
 
+class TestClockSetBack:
+    """The clock was ahead when a reminder was begun, and is right now."""
+
+    @pytest.fixture
+    def begun(self, actor, cell, monkeypatch):
+        def begin(ahead):
+            now = timezone.now()
+            monkeypatch.setattr(timezone, "now", lambda: now + ahead)
+            reminder = send(actor, cell)
+            monkeypatch.setattr(timezone, "now", lambda: now)
+            return reminder
+
+        return begin
+
+    def test_one_of_next_year_bars_none_of_today(self, begun, actor, cell):
+        begun(timedelta(days=365))
+
+        assert send(actor, cell).sent_at == timezone.now()
+        assert len(mail.outbox) == 2
+
+    def test_one_of_a_minute_ahead_is_a_second_click(self, begun, actor, cell):
+        begun(timedelta(minutes=1))
+
+        with pytest.raises(RemindedBeforeError):
+            send(actor, cell)
+
+    def test_it_is_on_record_though_it_was_set_back_meanwhile(self, actor, cell, monkeypatch):
+        now = timezone.now()
+        moments = iter([now, now - timedelta(hours=1)])
+        monkeypatch.setattr(timezone, "now", lambda: next(moments, now))
+
+        reminder = send(actor, cell)
+
+        assert (reminder.begun_at, reminder.sent_at) == (now, now)
+        assert Reminder.objects.sent().get() == reminder
+
+
 class TestBrokenOff:
     """A process that dies while it sends leaves a claim, which ends."""
 

@@ -21,9 +21,9 @@ def test_the_password_is_on_no_command_line(monkeypatch):
 @pytest.mark.parametrize(
     ("versions", "sentence"),
     [
-        ({}, "there are none here: install the package postgresql-client-"),
-        ({"/a": 0}, "there are none here: install the package postgresql-client-"),
-        ({"/a": 9, "/b": 11}, "here is 11: install the package postgresql-client-"),
+        ({}, "psql are not here: install the package postgresql-client-"),
+        ({"/a": 0}, "psql are not here: install the package postgresql-client-"),
+        ({"/a": 9, "/b": 11}, "of PostgreSQL 11, too old for a server of .*: install the package"),
     ],
 )
 def test_tools_that_are_too_old(monkeypatch, versions, sentence):
