@@ -26,6 +26,8 @@ OFF_PATH = "/usr/lib/postgresql/*/bin"
 LOCK_WAIT = "20s"
 MARK = "rehearsal of nen-nep"
 LONGEST_NAME = 63
+# The code of a lock that was not to be had in time.
+LOCK_NOT_AVAILABLE = "55P03"
 UNLIKE = "the backup does not hold what it says"
 
 
@@ -142,7 +144,8 @@ class Tools:
         address = {name: value for name, value in given.items() if name in known}
         # Never on the command line, which everybody on the machine can read.
         password = address.pop("password", None)
-        self.environment = os.environ | ({"PGPASSWORD": password} if password else {})
+        secret = {"PGPASSWORD": password} if password else {}
+        self.environment = os.environ | {"LC_ALL": "C"} | secret
         self.address = make_conninfo(**address)
 
     @classmethod
@@ -193,6 +196,7 @@ class Tools:
             self._start(
                 "psql",
                 *("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
+                "--set=VERBOSITY=verbose",
                 f"--command={_clearing(tables)}",
                 "--file=-",
                 f"--command={_counting(archive.manifest)}",
@@ -250,12 +254,14 @@ def version_of(folder):
 
 
 def _refuse_failure(program, code, said):
-    """Raise BackupError with the first thing that the tools said, unless all went well."""
+    """Raise BackupError with the first error that the tools told of, unless all went well."""
     if not code:
         return
     said.seek(0)
-    lines = said.read().decode(errors="replace").splitlines()
-    first = next((line for line in lines if "error" in line.lower()), f"{program}: exit {code}")
+    lines = said.read().decode(errors="replace").splitlines() or [f"{program}: {code}"]
+    first = next((line for line in lines if "error: " in line.lower()), lines[0])
+    if LOCK_NOT_AVAILABLE in first:
+        raise BackupError(_("The database is in use: stop the program, and restore again."))
     reason = first.rpartition("ERROR:")[2].rpartition("error:")[2].strip().rstrip(".")
     raise BackupError(
         _("PostgreSQL refused, and nothing was changed: %(reason)s.") % {"reason": reason}

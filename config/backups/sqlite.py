@@ -1,9 +1,11 @@
 """Backups of SQLite: the database as a file of its own, compressed by gzip."""
 
+import shutil
 import sqlite3
 import tempfile
 import zlib
 from contextlib import closing, contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from django.db import DatabaseError, connection
@@ -18,6 +20,8 @@ PIECE = 1 << 20
 GZIP = zlib.MAX_WBITS | 16
 # How often it is tried to get the database for oneself, a quarter of a second each.
 TRIES, PAUSE = 80, 0.25
+# The folders for copies, and the file in each that is locked while somebody works in it.
+FOLDER, LOCK = "nen-nep-copy-", "lock"
 
 
 @contextmanager
@@ -39,13 +43,30 @@ def snapshot():
 @contextmanager
 def _private_folder():
     """Make a folder for copies that its owner alone can read, beside the database: there is room
-    for it where the database has it."""
+    for it where the database has it. Those of processes that were killed go."""
     parent = Path(connection.settings_dict["NAME"]).parent
+    for left in parent.glob(f"{FOLDER}*"):
+        _sweep(left)
     try:
-        with tempfile.TemporaryDirectory(dir=parent, prefix="backup-") as folder:
-            yield Path(folder)
+        with (
+            tempfile.TemporaryDirectory(dir=parent, prefix=FOLDER) as name,
+            (Path(name) / LOCK).open("w") as lock,
+        ):
+            flock(lock, LOCK_EX)
+            yield Path(name)
     except (sqlite3.Error, DatabaseError) as error:
         raise BackupError(_("SQLite cannot do it: %(reason)s.") % {"reason": error}) from error
+
+
+def _sweep(folder):
+    """Remove a folder unless somebody works in it."""
+    try:
+        with (folder / LOCK).open() as lock:
+            flock(lock, LOCK_EX | LOCK_NB)
+            shutil.rmtree(folder)
+    except OSError:
+        # Somebody does, or has just begun or ended.
+        return
 
 
 def _leave_out():

@@ -1,10 +1,14 @@
 """PostgreSQL's own tools: of the right version, told nothing that others may read, and rights that
 are missing are said."""
 
-import pytest
-from django.db import connection
+from contextlib import closing
 
-from config.backups import BackupError, postgres
+import pytest
+from django.db import connection, connections
+
+from cells.models import Cell
+from config.backups import BackupError, postgres, work
+from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +50,21 @@ def test_a_tool_that_fails_is_quoted_by_its_reason(monkeypatch):
     tools = postgres.Tools.for_server()
     with pytest.raises(BackupError, match="nothing was changed: invalid snapshot identifier"):
         list(tools.dump("no-snapshot"))
+
+
+def test_people_who_are_at_work_are_not_waited_for_long(monkeypatch, tmp_path):
+    monkeypatch.setattr(postgres, "LOCK_WAIT", "1ms")
+    work.back_up_to(tmp_path / "a")
+    factories.make_cell("A1")
+    reader = connections.create_connection("default")
+    reader.settings_dict["NAME"] = connection.settings_dict["NAME"]
+    with closing(reader), reader.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT count(*) FROM cells_cell")
+        with pytest.raises(BackupError, match="is in use: stop the program"):
+            work.restore(tmp_path / "a", may_replace=True)
+
+    assert Cell.objects.get().code == "A1"
 
 
 class TestRehearsal:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from cells.models import Cell, Member, User
-from config.backups import archive, work
+from config.backups import archive, sqlite, work
 from config.backups.manifest import version
 from tests import factories
 from tests.cells.connections import shared_database
@@ -170,6 +171,21 @@ def test_what_does_not_fit_is_refused_with_nothing_changed(backup, make):
     assert (everything(), databases()) == (before, there)
     assert sentence in refused("restore", str(path), "--replace", "--keep", f"{path}.kept")
     assert everything() == before
+
+
+def test_the_copies_of_a_killed_process_go_and_those_of_a_living_one_stay(demo, tmp_path):
+    for name in ("killed", "living"):
+        (tmp_path / f"{sqlite.FOLDER}{name}").mkdir()
+    (tmp_path / f"{sqlite.FOLDER}killed" / sqlite.LOCK).touch()
+    with (tmp_path / f"{sqlite.FOLDER}living" / sqlite.LOCK).open("w") as lock:
+        flock(lock, LOCK_EX)
+        run("backup", str(demo / "a"))
+    left = [path.name for path in tmp_path.glob(f"{sqlite.FOLDER}*")]
+
+    # On a server there are no copies.
+    both = {f"{sqlite.FOLDER}killed", f"{sqlite.FOLDER}living"}
+    is_sqlite = connection.vendor == "sqlite"
+    assert set(left) == (both - {f"{sqlite.FOLDER}killed"} if is_sqlite else both)
 
 
 def test_people_write_while_a_backup_is_made(demo):
