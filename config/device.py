@@ -18,6 +18,7 @@ SCRIPTS = (
     "js/sheet.js",
     "js/entry.js",
 )
+SCRIPT_TYPE = "text/javascript; charset=utf-8"
 FILES = (*SCRIPTS, "css/variables.css", "css/style.css", "img/logo.svg", "img/favicon.svg")
 
 
@@ -41,4 +42,4 @@ def service_worker(request):
         "files": json.dumps(files),
         "version": hashlib.sha256(" ".join(files).encode()).hexdigest()[:12],
     }
-    return render(request, "service-worker.js", context, content_type="text/javascript")
+    return render(request, "service-worker.js", context, content_type=SCRIPT_TYPE)

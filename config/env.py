@@ -89,6 +89,12 @@ def _sender():
     return given
 
 
+def cookie_name(name, https):
+    """Return the name of a cookie; over HTTPS with the prefix by which browsers take it from this
+    very host alone."""
+    return f"__Host-{name}" if https else name
+
+
 def secret_key(keep_in):
     """Return SECRET_KEY, or a random key made once and kept in a file only its owner can read.
 

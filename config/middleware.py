@@ -71,13 +71,13 @@ class ChosenLanguageMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Forbid caches to keep a page made for somebody who signed in."""
+    """Forbid caches to keep a page: of somebody who signed in, or with a form's token."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+        if "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
         return response

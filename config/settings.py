@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.browser_rules.BrowserRulesMiddleware",
     # Pages are text, and networks slow. Django hides secrets from the length by random padding.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -109,6 +110,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# No other site has a use for our static files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # What one imported file may hold and cost. A roll of the largest province fits.
 IMPORT_MAX_MB = env.whole_number("IMPORT_MAX_MB", default=20)
@@ -145,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },
@@ -153,10 +157,15 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 # On a closed network an installation may have no certificate; with one it sets HTTPS=true.
 HTTPS = env.boolean("HTTPS", default=False)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = env.cookie_name("sessionid", HTTPS)
+CSRF_COOKIE_NAME = env.cookie_name("csrftoken", HTTPS)
+LANGUAGE_COOKIE_NAME = env.cookie_name("django_language", HTTPS)
+MESSAGES_COOKIE_NAME = env.cookie_name("messages", HTTPS)
+MESSAGE_STORAGE = "config.browser_rules.MessageStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 
 LOGGING = {

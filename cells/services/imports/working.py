@@ -35,6 +35,9 @@ logger = logging.getLogger(__name__)
 BEAT, SILENCE = 0.5, 20
 # How often work is begun that ended with its process: the file may be what ends it.
 ATTEMPTS = 3
+# How many files are worked on at a time, of one person and of all: another waits for a later look
+# at its page, so that nobody's many files take the machine from those who record meetings.
+MOST_OF_ONE, MOST_OF_ALL = 2, 8
 # How many seconds a page waits for work that is soon done, rather than show its progress.
 PATIENCE = 1.0
 
@@ -72,9 +75,9 @@ def progress_of(batch):
 
 
 def start(batch):
-    """Have the work on an import done, unless somebody is at it; return the import as it is then:
-    still being worked on, where that happens in the background."""
-    if batch.state not in WORKING_STATES or _is_alive(batch):
+    """Have the work on an import done, unless somebody is at it, or it has to wait; return the
+    import as it is then: still being worked on, where that happens in the background."""
+    if batch.state not in WORKING_STATES or _is_alive(batch) or _must_wait(batch):
         return batch
     claim = secrets.token_hex(16)
     mine = Import.objects.filter(pk=batch.pk, state=batch.state, claim=batch.claim)
@@ -98,6 +101,15 @@ def _is_alive(batch):
     was said while the clock was wrong."""
     word = progress_of(batch)
     return bool(batch.claim and word and abs(time.time() - word["at"]) < SILENCE)
+
+
+def _must_wait(batch):
+    """Tell whether as much is being worked on as may be at a time."""
+    others = Import.objects.filter(state__in=WORKING_STATES).exclude(pk=batch.pk)
+    claimed = others.exclude(claim="").only("created_by", "claim")
+    at_work = [each for each in claimed if _is_alive(each)]
+    own = [each for each in at_work if each.created_by_id == batch.created_by_id]
+    return len(own) >= MOST_OF_ONE or len(at_work) >= MOST_OF_ALL
 
 
 def _work_in_thread(pk, claim, language):

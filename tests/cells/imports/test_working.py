@@ -49,6 +49,33 @@ def test_what_somebody_works_on_is_not_started_again(office):
     assert imports.start(batch).state == ImportState.READING
 
 
+def being_worked_on(office):
+    """Return an import of which somebody who works on it has just said a word."""
+    batch = receive(office)
+    Import.objects.filter(pk=batch.pk).update(claim="somebody")
+    working.ToldProgress(batch).begin(Stage.READING)
+    return batch
+
+
+def test_many_files_of_one_person_wait_for_each_other(office):
+    first, _second = (being_worked_on(office) for _each in range(working.MOST_OF_ONE))
+    third = receive(office)
+    another = Office("XB", cells=("C3", "C4"))
+
+    assert imports.start(third).state == ImportState.READING
+    assert imports.start(receive(another, ROLL[0], "Lê Lan|C3")).state == ImportState.PLANNED
+
+    Import.objects.filter(pk=first.pk).update(state=ImportState.PLANNED)
+    assert imports.start(third).state == ImportState.PLANNED
+
+
+def test_many_files_of_all_wait_for_each_other(office, monkeypatch):
+    monkeypatch.setattr(working, "MOST_OF_ALL", 1)
+    being_worked_on(Office("XB", cells=("C3", "C4")))
+
+    assert imports.start(receive(office)).state == ImportState.READING
+
+
 @pytest.mark.parametrize("by", [working.SILENCE + 1, -366 * 24 * 3600])
 def test_what_nobody_speaks_of_any_more_is_started_again(office, monkeypatch, by):
     """Also where the clock was a year ahead when the last word was said."""

@@ -184,7 +184,7 @@ class TestSentByHand:
 class TestWorker:
     def test_is_for_everybody_and_names_files_that_are_there(self, client, db):
         script = client.get(reverse("service_worker"))
-        assert script["Content-Type"] == "text/javascript"
+        assert script["Content-Type"] == "text/javascript; charset=utf-8"
         text = script.content.decode()
         assert "js/entry.js" in text
         assert "{%" not in text
