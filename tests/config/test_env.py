@@ -81,3 +81,23 @@ class TestMail:
         monkeypatch.setenv("EMAIL_FROM", given)
         with pytest.raises(ImproperlyConfigured, match="EMAIL_FROM"):
             env.mail()
+
+
+def test_the_address_of_the_database_may_ask_for_tls(monkeypatch):
+    asked = "sslmode=verify-full&sslrootcert=/etc/ssl/office.pem"
+    monkeypatch.setenv("DATABASE_URL", f"postgres://u:p@db.office/nen_nep?{asked}")
+
+    assert env.database("unused")["OPTIONS"] == {
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ssl/office.pem",
+    }
+
+
+def test_a_key_that_nobody_gave_is_random_and_its_owners_alone(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    first, second = (env.secret_key(tmp_path / name) for name in ("one", "two"))
+
+    assert first == env.secret_key(tmp_path / "one") != second
+    # 50 bytes of chance, as text.
+    assert len(first) == 67
+    assert (tmp_path / "one").stat().st_mode & 0o777 == 0o600

@@ -1,18 +1,28 @@
 """The session behind a cookie, the token of a form, and the password as it was typed."""
 
 import json
+import re
+import runpy
+from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.conf import global_settings, settings
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
-from django.core.signing import loads
+from django.core.exceptions import ValidationError
+from django.core.signing import Signer, loads
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories
+from tests.docs.markdown import ROOT
 
 pytestmark = pytest.mark.django_db
 
 COOKIE = settings.SESSION_COOKIE_NAME
+SLOW = {"PBKDF2PasswordHasher", "Argon2PasswordHasher"}
+# As Django writes it: a message of a level, as JSON.
+MESSAGE = '[["__json_message",0,40,"Nobody said this"]]'
 PASSWORD = " Một mật khẩu dài, có dấu cách và Chữ Hoa; dài hơn sáu mươi bốn ký tự. "
 
 
@@ -102,3 +112,62 @@ def test_a_form_without_its_token_is_refused(user):
 
     assert answer.status_code == 403
     assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("typed", ["short", "123456789", "1234567890", "qwertyuiop", "password123"])
+def test_a_short_or_common_password_is_refused(typed):
+    with pytest.raises(ValidationError):
+        validate_password(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["chiều mưa trên bến cũ", "b" * 5 + "n" * 5 + "m" * 90, "30641970285153", "✿✿✿✿✿✿✿✿✿✿"]
+)
+def test_any_composition_is_taken(typed):
+    validate_password(typed)
+
+
+def test_passwords_are_kept_by_a_slow_hash():
+    given = runpy.run_path(str(ROOT / "config" / "settings.py"))
+    # The tests' own settings take a quick one; the program's are Django's, or slower.
+    preferred = given.get("PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)[0]
+
+    assert preferred.rpartition(".")[2] in SLOW
+
+
+def test_the_field_hides_what_is_typed_and_lets_managers_fill_it():
+    page = Client().get("/login/").content.decode()
+
+    field = re.search(r"<input[^>]*name=\"password\"[^>]*>", page)[0]
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "maxlength" not in field
+    assert "onpaste" not in page
+
+
+def test_every_page_shows_the_way_out(user):
+    client = sign_in(user)
+
+    for path in ("/", "/cells/", "/meetings/", "/no/such/page/"):
+        page = client.get(path).content.decode()
+        assert '<form method="post" action="/logout/"' in page, path
+
+
+def test_a_session_ends_twelve_hours_after_signing_in(user):
+    client = sign_in(user)
+    kept = Session.objects.get()
+    assert kept.expire_date - timezone.now() <= timedelta(hours=12)
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert not is_signed_in(client)
+
+
+def test_a_forged_message_is_passed_over(user):
+    client = sign_in(user)
+    good = Signer(salt="django.contrib.messages").sign('["x"]')
+    of_another_purpose = Signer(salt="django.contrib.sessions").sign(MESSAGE)
+    for value in (MESSAGE, f"{MESSAGE}:signature", of_another_purpose, good[:-1]):
+        client.cookies[settings.MESSAGES_COOKIE_NAME] = value
+
+        assert "Nobody said this" not in client.get("/").content.decode()
