@@ -28,7 +28,8 @@ def device_owner(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"device_owner": ""}
-    return {"device_owner": salted_hmac("nen-nep.device", str(user.pk)).hexdigest()[:20]}
+    mark = salted_hmac("nen-nep.device", str(user.pk), algorithm="sha256")
+    return {"device_owner": mark.hexdigest()[:20]}
 
 
 @login_not_required

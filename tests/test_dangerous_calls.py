@@ -13,6 +13,8 @@ CALLS |= {"extra", "system", "popen", "xframe_options_exempt", "csp_exempt", "ur
 MODULES = {"pickle", "marshal", "shelve", "yaml", "subprocess", "urllib.request", "http.client"}
 MODULES |= {"requests", "httpx", "socket", "random", "xml.etree", "xml.dom", "xml.sax", "ctypes"}
 HASHES = {"md5", "sha1", "crc32"}
+# What takes SHA-1 unless it is told.
+TOLD = "salted_hmac"
 # Where one of these is used on purpose, and why it is harmless.
 ALLOWED = {
     ("config/bootstrap.py", "subprocess"): "pip, with arguments of our own",
@@ -49,6 +51,8 @@ def dangerous(source):
             found |= {node.module, f"{node.module}.{node.names[0].name}"} & MODULES
         elif isinstance(node, ast.Call):
             found |= {_called(node)} & (CALLS | HASHES)
+            if _called(node) == TOLD and "algorithm" not in {each.arg for each in node.keywords}:
+                found.add(TOLD)
     return found
 
 
@@ -71,6 +75,8 @@ def _called(call):
         ("from urllib import request", {"urllib.request"}),
         ("from subprocess import run", {"subprocess"}),
         ("hashlib.md5(data)", {"md5"}),
+        ("salted_hmac(salt, text)", {"salted_hmac"}),
+        ('salted_hmac(salt, text, algorithm="sha256")', set()),
     ],
 )
 def test_what_is_dangerous_is_found(source, found):

@@ -12,7 +12,7 @@ README = markdown.read("README.md")
 SECTIONS = markdown.sections(README, 2)
 MOST_LINES = 120
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] + sorted(
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"] + sorted(
     str(path.relative_to(markdown.ROOT)) for path in (markdown.ROOT / "docs").rglob("*.md")
 )
 LINKS = [
