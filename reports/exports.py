@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from cells.choices import RatingSubject
+from cells.resources.outgoing.formulas import guarded
 from reports.queries import exports as queries
 from reports.queries.units import cell_stays
 
@@ -83,10 +84,10 @@ def _commune_on(stays, day):
 def _structure(_period, _counted):
     """Yield the whole history, since a year's figures may be asked under today's structure."""
     for upper in queries.upper_rows():
-        yield upper.code, "upper", None, upper.name, None, None, None
+        yield upper.code, "upper", None, guarded(upper.name), None, None, None
     for level in ("commune", "cell"):
-        for unit, *rest in queries.streamed(queries.placement_rows(level)):
-            yield unit, level, *rest
+        for unit, parent, name, *rest in queries.streamed(queries.placement_rows(level)):
+            yield unit, level, parent, guarded(name), *rest
 
 
 _TABLES = {

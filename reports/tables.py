@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cells.rates import Ratio, as_number
+from cells.resources.outgoing.formulas import guarded
 
 HEADINGS = {
     "key": gettext_lazy("Code"),
@@ -32,7 +33,6 @@ HEADINGS = {
     "missing": gettext_lazy("Not reported"),
     "reporting_rate": gettext_lazy("Reporting rate"),
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TEXT_COLUMNS = ("key", "name")
 
 
@@ -55,12 +55,7 @@ def write_csv(report, file):
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(report.total.COLUMNS)
     for row in report.rows:
-        writer.writerow({**as_record(row), "name": _harmless(row.name)}.values())
-
-
-def _harmless(text):
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if str(text).startswith(FORMULA_STARTS) else text
+        writer.writerow({**as_record(row), "name": guarded(str(row.name))}.values())
 
 
 def as_text(report):

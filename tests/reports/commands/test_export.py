@@ -115,6 +115,14 @@ def test_the_structure_is_the_whole_history_whatever_the_year(cell):
     assert run("export", "structure", "--year", "1999") == expected
 
 
+def test_no_name_of_a_unit_is_run_by_a_spreadsheet(cell):
+    cell.placements.update(name="=1+1")
+
+    lines = run("export", "structure").splitlines()
+
+    assert [line.split(",")[3] for line in lines if ",cell," in line] == ["'=1+1"] * 2
+
+
 @pytest.mark.parametrize("table", ["members", "structure"])
 def test_members_and_the_structure_have_no_state(cell, table):
     factories.make_member(cell=cell)
