@@ -39,10 +39,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "config.browser_rules.BrowserRulesMiddleware",
     # Pages are text, and networks slow. Django hides secrets from the length by random padding.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.browser_rules.BrowserRulesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.WholeCookiesMiddleware",
     "config.lost_database.AskAgainMiddleware",

@@ -51,6 +51,7 @@ def test_a_method_that_no_page_uses_is_refused(method):
 
     assert (response.status_code, response.content) == (405, b"")
     assert response.headers["Allow"] == ", ".join(METHODS)
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("path", ["/login/", "/", "/no/such/page/", "/service-worker.js"])
