@@ -6,14 +6,24 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from cells.choices import Role
 from config.browser_rules import METHODS, MessageStorage
 from tests import factories
 from tests.docs.markdown import ROOT
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "a long enough one"
 PLACES = ["/login/", "/no/such/page/", "/service-worker.js", "/static/img/logo.svg"]
 ELSEWHERE = ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+
+
+def make_clerk():
+    """Return somebody with a post, who may sign in with PASSWORD."""
+    clerk = factories.make_user(Role.UPPER_STAFF, factories.make_upper())
+    clerk.set_password(PASSWORD)
+    clerk.save()
+    return clerk
 
 
 @pytest.mark.parametrize("path", PLACES)
@@ -45,7 +55,7 @@ def test_text_says_its_charset(path):
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "OPTIONS", "NONSENSE"])
 def test_a_method_that_no_page_uses_is_refused(method):
     client = Client()
-    client.force_login(factories.make_user())
+    client.force_login(make_clerk())
 
     response = client.generic(method, "/", headers={"X-Secret": "echo"})
 
@@ -61,12 +71,10 @@ def test_no_page_is_kept_by_a_cache(path):
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_nobody_is_sent_to_another_site(target):
-    user = factories.make_user()
-    user.set_password("a long enough one")
-    user.save()
+    user = make_clerk()
     signed_in = Client().post(
         f"/login/?next={target}",
-        {"username": user.username, "password": "a long enough one", "next": target},
+        {"username": user.username, "password": PASSWORD, "next": target},
     )
     switched = Client().post("/language/", {"language": "en", "next": target})
 
@@ -93,12 +101,10 @@ def test_over_https_cookies_are_bound_to_this_host(monkeypatch, https, prefix):
 
 
 def test_no_script_may_read_a_cookie():
-    user = factories.make_user()
-    user.set_password("a long enough one")
-    user.save()
+    user = make_clerk()
     client = Client()
     client.get("/login/")
-    client.post("/login/", {"username": user.username, "password": "a long enough one"})
+    client.post("/login/", {"username": user.username, "password": PASSWORD})
     client.post("/language/", {"language": "en"})
 
     assert {"sessionid", "csrftoken", "django_language"} <= client.cookies.keys()
@@ -119,6 +125,6 @@ def test_a_message_waits_in_a_cookie_of_that_name():
 )
 def test_what_is_no_page_is_not_served(path):
     client = Client()
-    client.force_login(factories.make_user())
+    client.force_login(make_clerk())
 
     assert client.get(path).status_code == 404

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from cells.choices import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ def break_page(*_arguments, **_named):
 
 def test_a_fault_is_told_without_its_words(monkeypatch):
     client = Client(raise_request_exception=False)
-    client.force_login(factories.make_user())
+    client.force_login(factories.make_user(Role.UPPER_STAFF, factories.make_upper()))
     monkeypatch.setattr("cells.views.home.render", break_page)
 
     answer = client.get("/")
