@@ -59,7 +59,8 @@ def test_a_method_that_no_page_uses_is_refused(method):
 
     response = client.generic(method, "/", headers={"X-Secret": "echo"})
 
-    assert (response.status_code, response.content) == (405, b"")
+    assert response.status_code == 405
+    assert b"echo" not in response.content
     assert response.headers["Allow"] == ", ".join(METHODS)
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
