@@ -144,3 +144,18 @@ def sort_form(name):
     """
     *before, given = clean(name).split() or [""]
     return "".join(_sort_syllable(syllable) for syllable in (given, *before[1:], *before[:1]))
+
+
+_NUMBER = re.compile(r"(\d+)")
+
+
+def title_key(title):
+    """Return the key by which names of units are ordered: from the first syllable on, in the order
+    of the Vietnamese alphabet, numbers by their size.
+
+    >>> sorted(["Khu phố 10", "Khu phố 2", "Đội 1", "Dân Chủ"], key=title_key)
+    ['Dân Chủ', 'Đội 1', 'Khu phố 2', 'Khu phố 10']
+    """
+    pieces = _NUMBER.split(clean(title))
+    words = ["".join(map(_sort_syllable, piece.split())) for piece in pieces[::2]]
+    return tuple(zip(words, [*map(int, pieces[1::2]), 0], strict=True))

@@ -1,5 +1,8 @@
 """The filter of the log."""
 
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
@@ -11,10 +14,8 @@ from cells.models import Change
 class ChangeFilter(FilterSet):
     """Changes by day, person, kind of row, code and action."""
 
-    since = DateFilter(
-        label=_("From day"), field_name="at", lookup_expr="date__gte", widget=DayInput
-    )
-    until = DateFilter(label=_("To day"), field_name="at", lookup_expr="date__lte", widget=DayInput)
+    since = DateFilter(label=_("From day"), method="from_day", widget=DayInput)
+    until = DateFilter(label=_("To day"), method="to_day", widget=DayInput)
     user = CharFilter(
         label=_("Sign-in name"), field_name="user__username", lookup_expr="iexact", max_length=150
     )
@@ -27,6 +28,18 @@ class ChangeFilter(FilterSet):
     class Meta:
         model = Change
         fields = []
+
+    def from_day(self, changes, name, day):
+        """Changes on the day and after; compared as moments, which the index knows."""
+        return changes.filter(at__gte=_begin_of(day))
+
+    def to_day(self, changes, name, day):
+        """Changes on the day and before."""
+        return changes.filter(at__lt=_begin_of(day + timedelta(days=1)))
+
+
+def _begin_of(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def nouns():

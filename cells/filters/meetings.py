@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, NumberFilter
 
 from cells.choices import MeetingKind, MeetingState
+from cells.filters.cells import cells_called
 from cells.filters.choices import NamedUnitFilter, visible_communes
-from cells.models import Meeting
+from cells.models import Cell, Meeting
 
 MONTHS = [(month, f"{month:02}") for month in range(1, 13)]
 
@@ -19,9 +20,7 @@ class MeetingFilter(FilterSet):
         label=_("Month"), field_name="month__month", choices=MONTHS, empty_label=_("all")
     )
     commune = NamedUnitFilter(label=_("Commune"), queryset=visible_communes, empty_label=_("all"))
-    cell = CharFilter(
-        label=_("Code of the cell"), field_name="cell__code", lookup_expr="iexact", max_length=30
-    )
+    cell = CharFilter(label=_("Name or code of the cell"), method="of_cell", max_length=200)
     kind = ChoiceFilter(label=_("Kind"), choices=MeetingKind.choices, empty_label=_("all"))
     state = ChoiceFilter(label=_("State"), choices=MeetingState.choices, empty_label=_("all"))
 
@@ -29,3 +28,9 @@ class MeetingFilter(FilterSet):
         model = Meeting
         fields = []
         form = forms.Form
+
+    def of_cell(self, meetings, name, words):
+        """Meetings of the cell with this code, else of those whose name or code holds the words."""
+        cells = Cell.objects.visible_to(self.request.user)
+        found = list(cells.filter(code__iexact=words).values_list("pk", flat=True))
+        return meetings.filter(cell__id__among=found or cells_called(cells, words))

@@ -14,6 +14,9 @@ class MemberSearchForm(StrictForm):
     """A part of a name, with or without marks. Sent by POST, so that no name stands in an address
     or a log."""
 
+    # Another page of what was found.
+    passes = StrictForm.passes | {"after", "before"}
+
     words = forms.CharField(
         label=_("Name or part of a name"),
         max_length=100,

@@ -14,7 +14,11 @@ from cells.models import Meeting
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from cells.views.disputes import note_disputes
+from cells.views.meeting_lists import CELL, HELD_ON, MONTH, RATE, meetings_listed
 from cells.views.naming import name_cells
+
+PAGE = 100
+WAITING_ORDERS = (MONTH, CELL, HELD_ON, RATE)
 
 # What a ticked box sends: the meeting, and the version of it that was looked at.
 _TICKED = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
@@ -36,10 +40,11 @@ def meeting_waiting(request):
     if request.method == "POST":
         _confirm(request)
         return redirect("meeting_waiting")
-    found = list(waiting.select_related("cell").order_by("-month", "cell__code", "kind", "pk"))
-    name_cells(found)
-    note_disputes(found)
-    return render(request, "cells/meeting/waiting.html", {"meetings": found})
+    # What is confirmed meanwhile waits no more, and may be where a page began.
+    among = Meeting.objects.visible_to(request.user)
+    listed = meetings_listed(request, waiting, WAITING_ORDERS, among=among, size=PAGE)
+    note_disputes(listed["page_obj"].object_list)
+    return render(request, "cells/meeting/waiting.html", listed)
 
 
 def _confirm(request):

@@ -2,22 +2,28 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cells import permissions
 from cells.choices import MeetingKind
 from cells.forms.entry_exceptions import MONTHS_BACK, ExceptionForm
+from cells.lists import Order, sorting_of, window_of
 from cells.models import Cell, CellPlacement, Commune, EntryException
 from cells.periods import add_months, first_of_month, month_key, today
 from cells.services import entry_locks as services
 from cells.services.changes import Actor
 
 PAGE = 50
+ORDERS = (
+    Order("granted", gettext_lazy("Granted by"), ("-granted_at",)),
+    Order("until", gettext_lazy("Open until"), ("-until",)),
+    Order("month", gettext_lazy("Month"), ("-month",)),
+)
 
 
 def exception_list(request):
@@ -38,11 +44,10 @@ def exception_list(request):
             messages.success(request, _said_of(exception))
             return redirect("exception_list")
     exceptions = EntryException.objects.visible_to(request.user).select_related("granted_by")
-    page = Paginator(exceptions.select_related("cell", "commune"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    sorting = sorting_of(request.GET, ORDERS)
+    page = window_of(request.GET, exceptions.select_related("cell", "commune"), sorting, size=PAGE)
     _explain(page.object_list)
-    context = {"form": form, "page_obj": page, "newest_shut": newest_shut()}
+    context = {"form": form, "page_obj": page, "sorting": sorting, "newest_shut": newest_shut()}
     return render(request, "cells/entry_exception/list.html", context)
 
 

@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,21 +27,19 @@ from cells.views.disputes import dispute_shown
 from cells.views.entry_locks import lock_shown, says_shut
 from cells.views.histories import history_shown
 from cells.views.joint_meetings import joint_shown
+from cells.views.meeting_lists import MEETING_ORDERS, meetings_listed
 from cells.views.minutes import minutes_shown
-from cells.views.naming import name_cells
+from cells.views.returning import list_address
 from cells.views.sending import deleted_is_missing, may_run_again, sent_version
 from cells.views.versions import details_differ, keeps_recorded, show_details
 
-PAGE = 50
-
 
 def meeting_list(request):
-    """List the meetings in the person's reach, newest first."""
-    meetings = Meeting.objects.visible_to(request.user).newest_first().select_related("cell")
+    """List the meetings in the person's reach, newest first unless another order is asked for."""
+    meetings = Meeting.objects.visible_to(request.user)
     chosen = MeetingFilter(request.GET, meetings, request=request)
-    page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
-    name_cells(page.object_list)
-    return render(request, "cells/meeting/list.html", {"filter": chosen, "page_obj": page})
+    listed = meetings_listed(request, chosen.qs, MEETING_ORDERS, among=meetings)
+    return render(request, "cells/meeting/list.html", {"filter": chosen, **listed})
 
 
 def meeting_detail(request, pk):
@@ -63,6 +60,7 @@ def meeting_detail(request, pk):
         "may_return": permissions.may_return(user, meeting),
         "may_reopen": permissions.may_reopen(user, meeting),
     }
+    context["came_from"] = list_address(request, "meeting_list", "meeting_waiting")
     context |= lock_shown(user, meeting, context)
     if sees_people:
         context |= history_shown(meeting) | dispute_shown(user, meeting)

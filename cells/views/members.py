@@ -1,28 +1,38 @@
 """Pages of people: a cell's roll, one member, and the search. Each look is logged."""
 
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from cells import permissions
 from cells.forms.members import MemberSearchForm
+from cells.lists import Order, Sorting, sorting_of, window_of
 from cells.models import Cell, Exemption, Member, Membership, Office
 from cells.periods import today
 from cells.services.readings import log_reading
+from cells.views.returning import list_address
 
 PAGE = 100
-MOST_FOUND = 50
+FOUND_A_PAGE = 50
+BY_NAME = Order("name", _("Full name"), ("sort_name", "code"))
+BY_BIRTH = Order("born", _("Born"), ("birth", "sort_name"))
 
 
 def cell_members(request, code):
-    """Show the roll of a cell today, by name."""
+    """Show the roll of a cell today, by name unless another order is asked for."""
     cell = permissions.get_from(Cell.objects.visible_to(request.user).named_on(today()), code=code)
     permissions.require(permissions.may_see_people(request.user, cell))
     log_reading(request.user, "cell_members", object_id=cell.pk, cell=cell)
-    members = _with_standing(Member.objects.of_cell_on(cell, today()), cell).in_name_order()
-    page = Paginator(members, PAGE).get_page(request.GET.get("page"))
-    _add_status(page.object_list)
-    return render(request, "cells/member/list.html", {"cell": cell, "page_obj": page})
+    members = _with_standing(Member.objects.of_cell_on(cell, today()), cell)
+    sorting = sorting_of(request.GET, (BY_NAME, BY_BIRTH))
+    # Who has no day of birth on record stands before all others.
+    members = members.annotate(birth=Coalesce("born", Value(""), output_field=CharField()))
+    page = window_of(request.GET, members, sorting, size=PAGE)
+    _add_status(page)
+    context = {"cell": cell, "page_obj": page, "sorting": sorting}
+    context["came_from"] = list_address(request, "cell_list")
+    return render(request, "cells/member/list.html", context)
 
 
 def _with_standing(members, cell):
@@ -69,21 +79,22 @@ def member_search(request):
     """Find people by name within the person's reach."""
     permissions.require(permissions.sees_people_somewhere(request.user))
     form = MemberSearchForm(request.POST or None)
-    found, has_more = None, False
+    page = None
     if request.method == "POST" and form.is_valid():
         log_reading(request.user, "member_search")
         found = _found(request.user, form.cleaned_data["words"])
-        found, has_more = found[:MOST_FOUND], len(found) > MOST_FOUND
-    context = {"form": form, "found": found, "has_more": has_more}
+        sorting = Sorting((BY_NAME,), BY_NAME)
+        # What was sought, and so each page of it, is sent and stands in no address.
+        page = window_of(request.POST, found, sorting, size=FOUND_A_PAGE)
+    context = {"form": form, "page_obj": page, "found": None if page is None else list(page)}
     return render(request, "cells/member/search.html", context)
 
 
 def _found(user, words):
-    """Return the first people whose name holds the words, each with the cell in reach; one more
-    than is shown tells that there are more."""
+    """Return the people whose name holds the words, each with the cell in reach."""
     reach = permissions.access_of(user).person_cells
     last = Membership.objects.filter(member=OuterRef("pk"), cell__in=reach).order_by("-start")
     cells = Cell.objects.named_on(today()).filter(pk=OuterRef("cell"))
     names = last.annotate(cell_name=Subquery(cells.values("name")[:1])).values("cell_name")
-    members = Member.objects.visible_to(user).named(words).in_name_order()
-    return list(members.annotate(cell_name=Subquery(names[:1]))[: MOST_FOUND + 1])
+    members = Member.objects.visible_to(user).named(words)
+    return members.annotate(cell_name=Subquery(names[:1]))

@@ -34,7 +34,7 @@ def states(meetings):
 def test_lists_what_is_submitted_here_newest_first(district, commune, waiting):
     factories.make_meeting(district.cell, "2024-04", state=MeetingState.CONFIRMED)
     factories.make_meeting(district.foreign, "2024-05", state=MeetingState.SUBMITTED)
-    assert commune.get(URL).context["meetings"] == waiting[::-1]
+    assert commune.get(URL).context["page_obj"].object_list == waiting[::-1]
     assert commune.get("/").context["waiting"] == 2
 
 

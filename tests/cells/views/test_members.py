@@ -246,14 +246,23 @@ class TestSearch:
 
         assert queries_of(look) == one
 
-    def test_says_that_there_are_more(self, district, browser):
+    def test_goes_on_to_the_next_page_by_what_is_sent(self, district, browser):
         for _n in range(52):
             factories.make_member("Nguyễn Văn Hùng", cell=district.cell)
+        client = browser(district.the_secretary)
 
-        page = browser(district.the_secretary).post(SEARCH, {"words": "hung"})
+        first = client.post(SEARCH, {"words": "hung"})
+        after = first.context["page_obj"].after
+        second = client.post(SEARCH, {"words": "hung", "after": after})
 
-        assert "Only the first ones are shown" in page.content.decode()
-        assert page.content.decode().count(">Nguyễn Văn Hùng</a>") == 50
+        pages = [page.context["page_obj"] for page in (first, second)]
+        assert [(page.first, page.last, page.total) for page in pages] == [
+            (1, 50, 52),
+            (51, 52, 52),
+        ]
+        shown = [member.pk for page in pages for member in page]
+        assert len(set(shown)) == 52
+        assert "?" not in second.content.decode().split('id="found"')[1].split("</main>")[0]
 
     @pytest.mark.parametrize("who", ["upper_reader", "commune_reader", "cell_reader", "postless"])
     def test_is_not_there_for_who_sees_no_people(self, district, browser, hung, who):
