@@ -118,13 +118,14 @@ class Window:
         return self.before is not None or self.after is not None
 
 
-def window_of(asked, rows, sorting, *, size, among=None):
+def window_of(asked, rows, sorting, *, size, among=None, total=None):
     """Return the page of a queryset that a query asks for, or the first one.
 
     The row that it names is looked for `among` these rows, where it may still be though
-    `rows` leave it out by now: a meeting that was confirmed meanwhile.
+    `rows` leave it out by now: a meeting that was confirmed meanwhile. `total`, where it is known,
+    is not counted again.
     """
-    list_ = _KeysetList(rows, among if among is not None else rows, sorting.columns, size)
+    list_ = _KeysetList(rows, among if among is not None else rows, sorting.columns, size, total)
     return list_.window(_number(asked, "after"), _number(asked, "before"))
 
 
@@ -144,6 +145,7 @@ class _KeysetList:
     among: Any
     columns: list[str]
     size: int
+    total: int | None
 
     def window(self, after, before):
         if after is None and before is None:
@@ -184,10 +186,15 @@ class _KeysetList:
             found,
             before=found[0].pk if has_before else None,
             after=found[-1].pk if has_after else None,
-            total=_counted(self.rows) if has_after or has_before else len(found),
+            total=self._total(found, has_after or has_before),
             first=self._place_among_all(found[0]) if has_before else 1,
             is_lost=is_lost,
         )
+
+    def _total(self, found, has_others):
+        if self.total is not None:
+            return self.total
+        return _counted(self.rows) if has_others else len(found)
 
     def _place_among_all(self, row):
         place = self._place_of(row.pk)

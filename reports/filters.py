@@ -226,6 +226,8 @@ class MonthlyForm(forms.Form):
         if len(communes) < 2:
             self.fields["commune"].widget = forms.HiddenInput()
         usual = {"month": month_key(month), "commune": next(iter(communes), "")}
+        for name, value in usual.items():
+            self.fields[name].initial = value
         given = {name: data[name] for name in self.fields if data.get(name)}
         self.is_bound, self.data = True, usual | given
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from reports.question import Kinds
 from reports.titles import whole_percent
 
+# What an address says of the one page that it is of: no other is asked the same.
+OWN_TO_A_PAGE = dict.fromkeys(("page", "after", "before", "sort", "format"))
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -30,7 +33,7 @@ class Lists:
     def url(self, **changes):
         """Return the address with some words changed, or left out where None."""
         query = self.query.copy()
-        for key, value in {"page": None, "format": None, **changes}.items():
+        for key, value in {**OWN_TO_A_PAGE, **changes}.items():
             query[key] = value
             if value is None:
                 del query[key]

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import Count, F, IntegerField, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import LessThan
 
 from cells.models import Meeting
@@ -51,6 +52,13 @@ def _count_below(percent):
         return Value(0, IntegerField())
     part, whole = percent.as_integer_ratio()
     return Count("pk", filter=LessThan(F("present") * 100 * whole, F("expected") * part))
+
+
+def with_rate(meetings):
+    """Meetings with their rate by the thousand, by which they can be ordered; where nobody was
+    expected it is below all."""
+    rate = F("present") * 1000 / NullIf("expected", Value(0))
+    return meetings.annotate(per_mille=Coalesce(rate, Value(-1)))
 
 
 def totals_of(meetings):

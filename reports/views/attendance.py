@@ -1,15 +1,17 @@
 """Attendance: the figures, the meetings behind them, the cells behind the counts of cells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cells.lists import window_of
 from reports.attendance import CellAttendance, attendance_report, by_month
 from reports.charts import rate_chart
 from reports.headlines import Lists, attendance_figures
-from reports.queries.meetings import meetings_asked, totals_of
+from reports.queries.meetings import meetings_asked, totals_of, with_rate
 from reports.queries.units import homes_for, names_on
 from reports.question import By
 from reports.titles import whole_percent
-from reports.views.base import FactsView, ReportView
+from reports.views.base import ROWS_A_PAGE, FactsView, ReportView
+from reports.views.orders import ATTENDANCE, CELLS, MEETINGS
 
 # What cells can have reached, by the words in addresses.
 REACHED = ("any", "each", "pooled", "full")
@@ -19,6 +21,7 @@ class AttendanceView(ReportView):
     template_name = "reports/attendance/figures.html"
     page = "report_attendance"
     list_page = "report_attendance_meetings"
+    orders = ATTENDANCE
     build = staticmethod(attendance_report)
 
     def besides(self, report):
@@ -48,13 +51,22 @@ class MeetingLine:
 class MeetingsView(FactsView):
     template_name = "reports/attendance/meetings.html"
     page = "report_attendance"
+    orders = MEETINGS
     build = staticmethod(attendance_report)
 
     def facts(self, question, report):
-        meetings = meetings_asked(question, homes_for(question)).select_related("cell", "commune")
-        page = self.page_of(meetings.order_by("-month", "cell__code", "kind", "pk"))
-        page.object_list = _named(page.object_list, question.period.last_day)
-        return {"page_obj": page, "totals": totals_of(meetings), "target": report.target}
+        meetings = meetings_asked(question, homes_for(question))
+        totals = totals_of(meetings)
+        rows = with_rate(meetings).select_related("cell", "commune")
+        page = window_of(
+            self.request.GET, rows, self.sorting, size=ROWS_A_PAGE, total=totals["meetings"]
+        )
+        named = _named(page.object_list, question.period.last_day)
+        return {
+            "page_obj": replace(page, object_list=named),
+            "totals": totals,
+            "target": report.target,
+        }
 
 
 def _named(meetings, day):
@@ -84,6 +96,7 @@ class CellLine:
 class CellsView(FactsView):
     template_name = "reports/attendance/cells.html"
     page = "report_attendance"
+    orders = CELLS
     build = staticmethod(attendance_report)
 
     def facts(self, question, report):

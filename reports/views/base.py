@@ -6,14 +6,17 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from cells.lists import sorting_of
 from cells.periods import Period, month_key, today
 from cells.permissions import require
 from reports import tables, titles
 from reports.filters import MeetingsForm
 from reports.headlines import Lists
 from reports.scope import scope_of
+from reports.views.orders import figure
 
 ROWS_A_PAGE = 200
 
@@ -33,9 +36,11 @@ def year_to_date(day):
 class QuestionView(TemplateView):
     """A page that answers what its address asks, or says at the field what is wrong with it.
 
-    `build` makes the report, `page` is the name of the address of its page.
+    `build` makes the report, `page` is the name of the address of its page, `orders` are those in
+    which its rows can be shown.
     """
 
+    compared = staticmethod(figure)
     http_method_names = ["get", "head"]
     form_class = MeetingsForm
     default_period = staticmethod(year_to_date)
@@ -69,10 +74,19 @@ class QuestionView(TemplateView):
             "counted_on": today(),
         }
         context |= {"filter": Filter(form), "question": question, "covered": covered}
+        context["sorting"] = self.sorting
         return self.render_to_response(context)
 
+    @cached_property
+    def sorting(self):
+        """The order that the address asks for."""
+        return sorting_of(self.request.GET, self.orders)
+
     def page_of(self, items):
-        """Return the page of `items` that the address asks for, or the nearest there is."""
+        """Return the page of `items`, in the order of the address, that it asks for, or the nearest
+        there is. In their first order they come."""
+        if self.sorting.word != self.orders[0].name:
+            items = self.sorting.in_order(items, self.compared)
         return Paginator(items, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
 
 

@@ -17,6 +17,7 @@ from reports.ratings import GRADES, UNRATED, entries, ratings_report
 from reports.scope import cells_of_people
 from reports.titles import cap_words
 from reports.views.base import FactsView, ReportView
+from reports.views.orders import ENTRIES, RATINGS
 
 
 def last_year(day):
@@ -30,6 +31,7 @@ class RatingsView(ReportView):
     default_period = staticmethod(last_year)
     page = "report_ratings"
     list_page = "report_ratings_list"
+    orders = RATINGS
     build = staticmethod(ratings_report)
 
     def besides(self, report):
@@ -87,6 +89,7 @@ class EntryLine:
 
 class RatingsListView(FactsView):
     template_name = "reports/ratings/list.html"
+    orders = ENTRIES
     form_class = RatingsForm
     default_period = staticmethod(last_year)
     page = "report_ratings"

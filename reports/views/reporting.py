@@ -1,12 +1,14 @@
 """Reporting: the figures, and the slots behind them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from reports.headlines import Lists, reporting_figures
 from reports.queries.units import names_on
 from reports.reporting import reporting_report, slots_listed
 from reports.slots import Filed, Slot
 from reports.views.base import FactsView, ReportView
+from reports.views.orders import REPORTING, SLOTS
 
 # What can be listed, by the words in addresses.
 STATUSES = {
@@ -16,11 +18,21 @@ STATUSES = {
     **{filed.value: lambda slot, filed=filed: slot.filed == filed for filed in Filed},
 }
 
+COMPARED = {
+    "months": lambda slot: slot.months.last_day,
+    "cell": lambda slot: slot.cell,
+    "commune": lambda slot: slot.commune,
+    # What never came in stands before all that did.
+    "filed_on": lambda slot: slot.filed_on or date.min,
+    "filed": lambda slot: slot.filed.value,
+}
+
 
 class ReportingView(ReportView):
     template_name = "reports/reporting/figures.html"
     page = "report_reporting"
     list_page = "report_reporting_slots"
+    orders = REPORTING
     build = staticmethod(reporting_report)
 
     def besides(self, report):
@@ -39,6 +51,8 @@ class SlotLine:
 class SlotsView(FactsView):
     template_name = "reports/reporting/slots.html"
     page = "report_reporting"
+    orders = SLOTS
+    compared = staticmethod(lambda slot, name: COMPARED[name](slot))
     build = staticmethod(reporting_report)
 
     def facts(self, question, report):

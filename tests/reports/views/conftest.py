@@ -25,6 +25,11 @@ def _english(client):
         yield
 
 
+def length_of(page):
+    """Return how many rows a list has on all its pages, whichever way it is cut."""
+    return page.paginator.count if hasattr(page, "paginator") else page.total
+
+
 def make_places():
     """Return the places by the code of their commune."""
     return {code: _furnish(code) for code in ("HERE", "THERE")}
