@@ -19,7 +19,8 @@ SCRIPTS = (
     "js/entry.js",
 )
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
-FILES = (*SCRIPTS, "css/variables.css", "css/style.css", "img/logo.svg", "img/favicon.svg")
+STYLES = ("css/variables.css", "css/dark.css", "css/style.css")
+FILES = (*SCRIPTS, *STYLES, "img/logo.svg", "img/favicon.svg")
 
 
 def device_owner(request):

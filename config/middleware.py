@@ -2,10 +2,16 @@
 left in a shared browser."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import UnreadablePostError
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from cells.returning import page_before
 
 
 class WholeCookiesMiddleware:
@@ -45,6 +51,23 @@ def _arrived_whole(request):
         return len(request.body) >= int(announced)
     except UnreadablePostError:
         return False
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Send whoever is not signed in to sign in, and then back: after a form to the page on which it
+    stood, since its own address shows nothing."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        # A script of ours looks after what it sends; a form that a person sent is gone.
+        if request.headers.get("Sec-Fetch-Mode") == "navigate":
+            messages.warning(
+                request, _("You had been signed out: what you sent last was not saved.")
+            )
+        came_from = page_before(request) or request.get_full_path()
+        login_url = self.get_login_url(view_func)
+        return redirect_to_login(came_from, login_url, self.get_redirect_field_name(view_func))
 
 
 class ChosenLanguageMiddleware:

@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from config.appearance import set_appearance
 from config.device import service_worker
 
 urlpatterns = [
@@ -13,7 +14,9 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("service-worker.js", service_worker, name="service_worker"),
+    path("appearance/", set_appearance, name="set_appearance"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
 
+handler400 = "config.faults.bad_request"
 handler500 = "config.lost_database.server_error"

@@ -122,6 +122,7 @@ EXPECTED = {
     "logout": (NO_GET, [LOGIN] + [302] * 7),
     "service_worker": ([200] * 8, [405] * 8),
     "set_language": ([302] * 8, [302] * 8),
+    "set_appearance": ([405] * 8, [302] * 8),
 }
 # Which object of a place each address is about; meetings differ by what can be done with them.
 ABOUT_SUBMITTED = {"meeting_detail", "meeting_confirm", "meeting_return", "meeting_roll"}

@@ -15,6 +15,7 @@ from cells.filters.meetings import MeetingFilter
 from cells.forms.meetings import MeetingForm, ReturnForm, StartForm
 from cells.models import Cell, Meeting
 from cells.periods import month_key, today
+from cells.returning import list_address
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from cells.services.corrections import UnseenDifferenceError, drift_of
@@ -29,7 +30,6 @@ from cells.views.histories import history_shown
 from cells.views.joint_meetings import joint_shown
 from cells.views.meeting_lists import MEETING_ORDERS, meetings_listed
 from cells.views.minutes import minutes_shown
-from cells.views.returning import list_address
 from cells.views.sending import deleted_is_missing, may_run_again, sent_version
 from cells.views.versions import details_differ, keeps_recorded, show_details
 

@@ -10,8 +10,8 @@ from cells.forms.members import MemberSearchForm
 from cells.lists import Order, Sorting, sorting_of, window_of
 from cells.models import Cell, Exemption, Member, Membership, Office
 from cells.periods import today
+from cells.returning import list_address
 from cells.services.readings import log_reading
-from cells.views.returning import list_address
 
 PAGE = 100
 FOUND_A_PAGE = 50

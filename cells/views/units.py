@@ -9,8 +9,8 @@ from cells.filters.cells import CellFilter
 from cells.lists import Order, sorting_of
 from cells.models import Cell, CellPlacement, Commune, Membership
 from cells.periods import today
+from cells.returning import list_address
 from cells.views.meeting_lists import ORDERS_OF_CELL, meetings_listed
-from cells.views.returning import list_address
 
 PAGE = 50
 CELL_ORDERS = (

@@ -1,4 +1,5 @@
-"""The way back to the list from which somebody came, with its filters, order and page."""
+"""The way back to the page from which somebody came: of a list with its filters, order and
+page."""
 
 from urllib.parse import urlsplit
 
