@@ -1,6 +1,7 @@
-"""The heads of tables whose rows can be ordered by a column."""
+"""The heads of tables whose rows can be ordered by a column, and what a list is limited to."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -24,3 +25,17 @@ def sort_head(context, name, words, css=""):
         # The order that it is in is turned round.
         "asked": f"-{name}" if is_current and not sorting.is_reversed else name,
     }
+
+
+@register.filter
+def chosen(form):
+    """Return what a list is limited to, for paper: pairs of what a field is called, and the choice
+    in words."""
+    fields = [form[name] for name in form.changed_data]
+    return [(field.label, _in_words(field)) for field in fields if field.data not in (None, "")]
+
+
+def _in_words(field):
+    """Return a choice as its control shows it."""
+    offered = {str(value): words for value, words in getattr(field.field, "choices", ())}
+    return offered.get(str(field.data), _("yes") if field.data in ("on", True) else field.data)
