@@ -15,6 +15,7 @@ from cells.views import (
     import_answers,
     import_files,
     import_layouts,
+    import_lists,
     import_undoings,
     imports,
     joint_meetings,
@@ -99,6 +100,7 @@ attendance_urls = [
 ]
 
 import_urls = [
+    path("imports/", import_lists.import_list, name="import_list"),
     path("imports/<int:pk>/", imports.import_plan, name="import_plan"),
     path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),

@@ -102,6 +102,7 @@ EXPECTED = {
     "roll_template": ([LOGIN, 404, 404, 404, 404, 200, 200, 404], NO_POST),
     # Without a unit: of the commune in which one works.
     "roll_export": ([LOGIN, 404, 404, 404, 404, 200, 200, 404], NO_POST),
+    "import_list": ([LOGIN, 404, 404, 404, 404, 200, 200, 404], NO_POST),
     "import_plan": (MAKER_ONLY, NO_POST),
     "import_progress": (MAKER_ONLY, NO_POST),
     "import_apply": (NO_GET, MAKER_STEP),
@@ -150,7 +151,7 @@ def address(name, takes, place):
     if takes == ("code",):
         code = place.members[0].code if name.startswith("member") else place.cell.code
         return reverse(name, args=[code])
-    if name.startswith("import"):
+    if name.startswith("import_"):
         return reverse(name, args=[place.roll.pk])
     if name in ABOUT_OTHERS:
         return reverse(name, args=[getattr(place, ABOUT_OTHERS[name]).pk])

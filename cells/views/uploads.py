@@ -46,6 +46,7 @@ def upload_page(request, template, form, **context):
     context |= {
         "form": form,
         "kind": kind,
+        "file_kind": form.file_kind,
         "moves": ImportAction.MOVED in kind.counted,
         "imports": Import.objects.visible_to(request.user).filter(kind=form.file_kind)[:EARLIER],
     }

@@ -4,14 +4,33 @@
 
   const sendButtons = (form) => [...form.elements].filter((element) => element.type === "submit");
 
-  const hold = (form) => {
+  // Work of seconds says that it goes on: words of `data-busy` in place of those of the button.
+  const say = (button, words) => {
+    if (!words || button.dataset.said) return;
+    button.dataset.said = button.innerHTML;
+    button.textContent = words;
+    button.setAttribute("aria-busy", "true");
+  };
+
+  const unsay = (button) => {
+    if (!button.dataset.said) return;
+    button.innerHTML = button.dataset.said;
+    delete button.dataset.said;
+    button.removeAttribute("aria-busy");
+  };
+
+  const hold = (form, pressed) => {
     form.dataset.sent = "";
     sendButtons(form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+    if (pressed) say(pressed, form.dataset.busy);
   };
 
   const release = (form) => {
     delete form.dataset.sent;
-    sendButtons(form).forEach((button) => button.removeAttribute("aria-disabled"));
+    sendButtons(form).forEach((button) => {
+      button.removeAttribute("aria-disabled");
+      unsay(button);
+    });
   };
 
   // A second press on a slow network sends nothing. `data-repeat` on the form lifts this (downloads).
@@ -22,8 +41,16 @@
       event.preventDefault();
       return;
     }
-    hold(form);
-    setTimeout(release, 30000, form);
+    hold(form, event.submitter);
+    setTimeout(release, form.dataset.busy ? 600000 : 30000, form);
+  });
+
+  // A file that takes a while to make: a second press meanwhile makes no second one.
+  document.querySelectorAll("a[data-busy]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      if (link.hasAttribute("aria-busy")) event.preventDefault();
+      else setTimeout(say, 0, link, link.dataset.busy), setTimeout(unsay, 8000, link);
+    });
   });
 
   // Coming back by the browser's Back key shows the page as it was left: held.

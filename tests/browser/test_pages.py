@@ -36,6 +36,7 @@ PAGES = {
     "staff": [
         "home",
         "roll_upload",
+        "import_list",
         "import_plan",
         "import_layout",
         "meeting_return",
