@@ -98,7 +98,8 @@ def _write_meetings(plan, ledger, cell, roll, years, hands, speaking):
     for occasion in meetings.occasions(plan, cell, rng):
         meeting = meetings.draw_meeting(plan, ledger, rng, cell, occasion, hands)
         rows = sheets.fill(meeting, rng, cell.habit, roll) if meeting.is_held else []
-        ledger.add(meeting, *rows)
+        ledger.add(meeting)
+        ledger.add_plain(models.Attendance, rows)
         if speaking and meeting.is_held:
             ledger.add(*draw_papers(plan, cell, meeting, rows, roll, speaking))
         years.count(meeting)

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from django.core.management.color import no_style
 from django.db import connection
 
+from cells.models.bulk import insert_rows
+
 BATCH = 4000
 
 
@@ -20,6 +22,7 @@ class Ledger:
         self.counts = Counter()
         self._numbers = defaultdict(lambda: itertools.count(1))
         self._waiting = defaultdict(list)
+        self._plain = {}
 
     def number(self, model):
         """Return the next free primary key of `model`."""
@@ -34,6 +37,16 @@ class Ledger:
             self._waiting[model].append(row)
             if len(self._waiting[model]) >= BATCH:
                 self._insert(model)
+
+    def add_plain(self, model, rows):
+        """Take in named tuples of a model's columns, numbered in their order: for the sheets, whose
+        rows are too many to make an instance of each."""
+        numbers, waiting = self._numbers[model], self._waiting[model]
+        for row in rows:
+            self._plain[model] = row._fields
+            waiting.append((next(numbers), *row))
+        if len(waiting) >= BATCH:
+            self._insert(model)
 
     def settle(self):
         """Insert what waits, and let the database check and forget what it put off till now."""
@@ -52,6 +65,10 @@ class Ledger:
 
     def _insert(self, model):
         rows = self._waiting[model]
-        model._default_manager.bulk_create(rows, batch_size=BATCH)
+        if model in self._plain:
+            insert_rows(model, [model._meta.pk.name, *self._plain[model]], rows)
+        else:
+            names = [field.attname for field in model._meta.concrete_fields]
+            insert_rows(model, names, ([getattr(row, name) for name in names] for row in rows))
         self.counts[model] += len(rows)
         rows.clear()

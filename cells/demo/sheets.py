@@ -1,10 +1,11 @@
 """Attendance sheets: the people of the day, who came, and why the others did not."""
 
 from collections import Counter
+from typing import NamedTuple
 
 from cells.choices import AbsenceReason, Presence, Standing
 from cells.demo import names
-from cells.models import Attendance, Meeting
+from cells.models import Meeting
 
 # How often people come who are not among the absent.
 COMES = {Standing.EXPECTED: 1, Standing.EXEMPT: 0.05, Standing.AWAY: 0.02}
@@ -17,26 +18,33 @@ REASONS = (AbsenceReason.ILL, AbsenceReason.FAMILY, AbsenceReason.WORKING_AWAY, 
 REASON_WEIGHTS = (35, 30, 25, 10)
 
 
+class SheetRow(NamedTuple):
+    """A row of attendance, by the names of its columns."""
+
+    meeting_id: int
+    member_id: int | None
+    standing: str
+    ground: str = ""
+    presence: str = Presence.PRESENT.value
+    reason: str = ""
+    guest_name: str = ""
+    note: str = ""
+
+
 def fill(meeting, rng, habit, roll):
     """Return the rows of a held meeting's sheet, and put their tallies in the meeting."""
     people = roll.on(meeting.held_on)
     expected = [person for person, standing, _ground in people if standing == Standing.EXPECTED]
     absent = set(_absent(rng, habit, expected))
-    rows = []
+    rows, chance, key = [], rng.random, meeting.pk
     for person, standing, ground in people:
-        row = Attendance(
-            meeting_id=meeting.pk,
-            member_id=person.member.pk,
-            standing=standing.value,
-            ground=str(ground),
-            presence=Presence.PRESENT.value,
-        )
+        presence, reason = Presence.PRESENT.value, ""
         if person in absent:
-            _excuse(rng, habit, person, row)
-        elif rng.random() >= COMES[standing]:
-            row.presence = ""
-        rows.append(row)
-    if rng.random() < GUEST_COMES:
+            presence, reason = _excuse(rng, habit, person)
+        elif chance() >= COMES[standing]:
+            presence = ""
+        rows.append(SheetRow(key, person.member.pk, standing, ground, presence, reason))
+    if chance() < GUEST_COMES:
         rows.append(_guest(rng, meeting))
     _tally(meeting, rows)
     return rows
@@ -55,24 +63,22 @@ def _absent(rng, habit, expected):
     return sorted(expected, key=chances.get, reverse=True)[:count]
 
 
-def _excuse(rng, habit, person, row):
-    """Say why somebody who was expected is missing."""
+def _excuse(rng, habit, person):
+    """Return how, and why, somebody who was expected is missing."""
     if person.absence > FAR_AWAY:
-        row.presence, row.reason = Presence.EXCUSED.value, AbsenceReason.WORKING_AWAY.value
-    elif rng.random() < habit.unexcused:
-        row.presence, row.reason = Presence.UNEXCUSED.value, AbsenceReason.NONE_GIVEN.value
-    else:
-        reason = rng.choices(REASONS, REASON_WEIGHTS)[0]
-        row.presence, row.reason = Presence.EXCUSED.value, reason.value
+        return Presence.EXCUSED.value, AbsenceReason.WORKING_AWAY.value
+    if rng.random() < habit.unexcused:
+        return Presence.UNEXCUSED.value, AbsenceReason.NONE_GIVEN.value
+    return Presence.EXCUSED.value, rng.choices(REASONS, REASON_WEIGHTS)[0].value
 
 
 def _guest(rng, meeting):
     ethnicity, sex = rng.choice(list(names.FAMILY_NAMES)), rng.choice(list(names.GIVEN_NAMES))
-    return Attendance(
-        meeting_id=meeting.pk,
+    return SheetRow(
+        meeting.pk,
+        None,
+        Standing.GUEST.value,
         guest_name=names.full_name(rng, ethnicity, sex),
-        standing=Standing.GUEST.value,
-        presence=Presence.PRESENT.value,
         note="Cấp ủy viên phụ trách chi bộ",
     )
 
