@@ -89,7 +89,6 @@ def _write_commune(plan, ledger, district, commune, years, hands):
         speaking = offices if cell is district.home_cell else None
         _write_meetings(plan, ledger, cell, roll, years, hands, speaking)
         rate_members(plan, ledger, cell, rated, roll, hands)
-    ledger.settle()
 
 
 def _write_meetings(plan, ledger, cell, roll, years, hands, speaking):

@@ -12,10 +12,10 @@ BATCH = 4000
 
 
 class Ledger:
-    """Writes rows in bulk, whatever their order: keys are checked when the transaction ends.
+    """Writes rows in bulk, what they point to first.
 
-    It gives the primary keys itself, from 1 on, for the tables are empty. So a row can point to
-    one that is not written yet, and the same demo has the same keys in every database.
+    It gives the primary keys itself, from 1 on, for the tables are empty. So the same demo has the
+    same keys in every database.
     """
 
     def __init__(self):
@@ -23,6 +23,10 @@ class Ledger:
         self._numbers = defaultdict(lambda: itertools.count(1))
         self._waiting = defaultdict(list)
         self._plain = {}
+        if connection.vendor == "postgresql":
+            # Else it keeps a note of every row in memory, to check them all at the end.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def number(self, model):
         """Return the next free primary key of `model`."""
@@ -48,27 +52,30 @@ class Ledger:
         if len(waiting) >= BATCH:
             self._insert(model)
 
-    def settle(self):
-        """Insert what waits, and let the database check and forget what it put off till now."""
-        for model in self._waiting:
-            self._insert(model)
-        if connection.vendor == "postgresql":
-            # It remembers each unchecked key in memory; SQLite only counts them.
-            connection.check_constraints()
-
     def close(self):
         """Insert what waits, and let the database number its own rows after ours."""
-        self.settle()
+        for model in list(self._waiting):
+            self._insert(model)
         for statement in connection.ops.sequence_reset_sql(no_style(), list(self.counts)):
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            # So many new rows are news to its planner.
+            tables = (connection.ops.quote_name(model._meta.db_table) for model in self.counts)
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {', '.join(tables)}")
 
     def _insert(self, model):
-        rows = self._waiting[model]
+        """Insert the rows of a model that wait, after those that they point to."""
+        rows, self._waiting[model] = self._waiting[model], []
+        if not rows:
+            return
+        for field in model._meta.concrete_fields:
+            if field.is_relation:
+                self._insert(field.related_model)
         if model in self._plain:
             insert_rows(model, [model._meta.pk.name, *self._plain[model]], rows)
         else:
             names = [field.attname for field in model._meta.concrete_fields]
             insert_rows(model, names, ([getattr(row, name) for name in names] for row in rows))
         self.counts[model] += len(rows)
-        rows.clear()

@@ -63,26 +63,26 @@ class PostgresPlace:
 
 
 @contextmanager
-def sqlite():
-    """Yield a place on SQLite."""
+def sqlite(demo=DEMO):
+    """Yield a place on SQLite, with the tables and what the command `demo` loads."""
     with tempfile.TemporaryDirectory(prefix="nen-nep-bench-") as folder:
-        yield _filled(SqlitePlace(folder))
+        yield _prepared(SqlitePlace(folder), demo)
 
 
 @contextmanager
-def postgresql():
-    """Yield a place on PostgreSQL; ClusterError where there is none."""
+def postgresql(demo=DEMO):
+    """Yield a place on PostgreSQL likewise; ClusterError where there is none."""
     with temporary_cluster() as url:
-        yield _filled(PostgresPlace(url))
+        yield _prepared(PostgresPlace(url), demo)
 
 
-def _filled(place):
+def _prepared(place, demo):
     environment = os.environ | {
         "DATABASE_URL": place.url,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "SECRET_KEY": "known to everybody, for measurements alone",
     }
-    for arguments in (["migrate", "--verbosity=0"], DEMO):
+    for arguments in filter(None, (["migrate", "--verbosity=0"], demo)):
         command = [sys.executable, "manage.py", *arguments, "--skip-checks"]
         subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
     return place

@@ -9,6 +9,7 @@ from tests.bench import record
 from tests.bench.load import by_hand, district
 from tests.bench.meters import Statements, memory_mb, timed
 from tests.bench.ours import Ours, read
+from tests.bench.pages import everything, filling, report, saving
 from tests.bench.stock import Stock
 from tests.faults import world
 
@@ -68,4 +69,9 @@ SCENARIOS = {
     "district": district.fill,
     "by hand": by_hand.measure,
     "crashing": world.fill,
+    "demo": filling.fill,
+    "report": report.measure,
+    "one commune": report.one_commune,
+    "pages": everything.measure,
+    "saving": saving.measure,
 }

@@ -68,6 +68,35 @@ TARGETS = {
     "load_submit_by_hand_half": Target("the SQL of submitting by hand, half", {}, MS),
     "load_submit_by_hand": Target("the SQL of submitting by hand, p95", {}, MS),
     "load_submit_ratio": Target("p95 of submitting, against its SQL", {}, TIMES),
+    "fill_seconds": Target("loading the demo", {}, " s"),
+    "fill_rows": Target("its rows", {}),
+    "fill_memory": Target("its peak memory", _both(250), " MB", True),
+    "report": Target("the report of a year, half of the times", {}, MS),
+    "report_tallies": Target("its figures by SQL over tallies", {}, MS),
+    "report_rows": Target("its figures by SQL over rows of attendance", {}, MS),
+    "report_ratio": Target("the report less 15 ms, against tallies", _both(3), TIMES, True),
+    "report_faster": Target("the report, as fast as over rows", {POSTGRESQL: 5}, TIMES),
+    "report_wrong": Target("its figures that are other than by SQL", _both(0), is_most=True),
+    "report_statements": Target("its statements", _both(20), is_most=True),
+    "commune_few": Target("one commune's report, its staff, 500 cells", {}, MS),
+    "commune_many": Target("the same, 5,000 cells", {}, MS),
+    "commune_ratio": Target("the one against the other", {POSTGRESQL: 1.3}, TIMES, True),
+    "upper_few": Target("the same report, upper staff, 500 cells", {}, MS),
+    "upper_many": Target("the same, 5,000 cells", {}, MS),
+    "upper_ratio": Target("the one against the other", {POSTGRESQL: 1.3}, TIMES, True),
+    "pages_shown": Target("addresses asked, each as everybody who may", {}),
+    "pages_slowest": Target("the slowest page, half of its times", _both(1000), MS, True),
+    "pages_statements": Target("the most statements of a page", _both(40), is_most=True),
+    "pages_options": Target("the longest choice of a page", _both(250), is_most=True),
+    **{
+        f"save_{people}{suffix}": Target(f"{words} of {people}", {}, unit)
+        for people in (5, 60)
+        for suffix, words, unit in (
+            ("", "saving a sheet", MS),
+            ("_by_hand", "the same SQL by hand, sheet", MS),
+            ("_ratio", "the one against the other, sheet", TIMES),
+        )
+    },
 }
 
 

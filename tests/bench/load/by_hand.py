@@ -3,6 +3,7 @@ is kept, and sent again by psycopg, in one transaction each."""
 
 import time
 from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
@@ -12,6 +13,16 @@ from cells.models import User, bulk
 from tests.network.forms import form_to
 
 SAVES = ("autosave", "submit")
+
+
+class Statement(NamedTuple):
+    """What was sent to the database: a statement with its values, or with many of them; or a COPY
+    with its rows."""
+
+    sql: str
+    params: Any = None
+    many: bool = False
+    rows: list | None = None
 
 
 def measure(code, repeat):
@@ -38,7 +49,7 @@ def _statements_of_saves(code):
         # Two are absent, and between the saves one of them for another reason.
         first, second, *_others = form.choices
         form.values |= {first: reason, second: "ill"}
-        with _kept() as found[save]:
+        with kept() as found[save]:
             is_script = save == "autosave"
             headers = {"accept": "application/json"} if is_script else {}
             answer = client.post(url, form.pressed(save), headers=headers)
@@ -49,23 +60,25 @@ def _statements_of_saves(code):
 
 
 @contextmanager
-def _kept():
-    """Keep every statement with its values, and the rows of every COPY."""
-    kept, copy = [], bulk._copy
+def kept():
+    """Keep every statement with its values, and the rows of every COPY; not where a transaction
+    begins, which SQLite is told by a statement."""
+    found, copy = [], bulk._copy
 
     def execute_and_keep(execute, sql, params, many, context):
-        kept.append((sql, params, None))
+        if not sql.startswith("BEGIN"):
+            found.append(Statement(sql, params, many))
         return execute(sql, params, many, context)
 
     def copy_and_keep(statement, rows):
         rows = list(rows)
-        kept.append((statement, None, rows))
+        found.append(Statement(statement, rows=rows))
         copy(statement, rows)
 
     bulk._copy = copy_and_keep
     try:
         with connection.execute_wrapper(execute_and_keep):
-            yield kept
+            yield found
     finally:
         bulk._copy = copy
 
@@ -79,18 +92,20 @@ def _milliseconds_of(statements):
     _by_hand = _by_hand or psycopg.connect(**connection.get_connection_params())
     start = time.perf_counter()
     with _by_hand.cursor() as cursor:
-        for sql, params, rows in statements:
-            _send(cursor, sql, params, rows)
+        for statement in statements:
+            send(cursor, statement)
     _by_hand.commit()
     return (time.perf_counter() - start) * 1000
 
 
-def _send(cursor, sql, params, rows):
-    if rows is not None:
-        with cursor.copy(sql) as copy:
-            for row in rows:
+def send(cursor, statement):
+    """Send a statement that was kept, and fetch what it finds."""
+    if statement.rows is not None:
+        with cursor.copy(statement.sql) as copy:
+            for row in statement.rows:
                 copy.write_row(row)
         return
-    cursor.execute(sql, params)
+    execute = cursor.executemany if statement.many else cursor.execute
+    execute(statement.sql, statement.params)
     if cursor.description:
         cursor.fetchall()

@@ -1,0 +1,1 @@
+"""Pages measured against the SQL that a person would write for the same figures."""
