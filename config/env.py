@@ -36,7 +36,8 @@ def database(default_file):
     """Return Django's settings of the database that DATABASE_URL names, or of an SQLite file.
 
     SQLite writers take their lock when a transaction begins, so that two people saving at once
-    wait for each other instead of failing halfway.
+    wait for each other instead of failing halfway. PostgreSQL compiles no query: that takes seconds
+    for one that finds its rows in milliseconds.
     """
     try:
         settings = env.db("DATABASE_URL", default=f"sqlite:///{default_file}")
@@ -49,7 +50,9 @@ def database(default_file):
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
         }
-    elif not engine.endswith("postgresql"):
+    elif engine.endswith("postgresql"):
+        settings.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    else:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
     return settings
 

@@ -97,9 +97,14 @@ def attendance_report(question):
     )
 
 
-def by_month(question):
-    """Return the same attendance month by month."""
-    return attendance_report(replace(question, by=By.MONTH))
+def months_of(report):
+    """Return the same attendance month by month: a row for each."""
+    if report.question.by == By.MONTH:
+        return report.rows
+    question = replace(report.question, by=By.MONTH)
+    homes = homes_for(question)
+    sums = _sums_by_row(question, homes, ())
+    return rows_of(AttendanceRow, row_names(question, homes, sums), sums)
 
 
 def _sums_by_row(question, homes, by_cell):

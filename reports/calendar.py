@@ -2,9 +2,8 @@
 and month by month (or quarter by quarter); and how many are missing in each commune."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from itertools import chain
 from typing import NamedTuple
 
 from cells.choices import MeetingKind, SlotState
@@ -62,6 +61,15 @@ class Count:
             sum(square.is_missing for square in squares),
             sum(square.came_late for square in squares),
         )
+
+    @classmethod
+    def sum(cls, counts):
+        """Add counts up."""
+        counts = list(counts)
+        return cls(*(sum(getattr(each, name) for each in counts) for name in _COUNTED))
+
+
+_COUNTED = tuple(field.name for field in fields(Count))
 
 
 @dataclass(frozen=True)
@@ -137,12 +145,12 @@ class CommunesCalendar:
 def calendar(question):
     """Return the calendar of the commune that the question is about."""
     found = _squares(question)
-    cells = {slot.cell for slot in found}
+    cells = {slot.cell for slot, _square in found}
     communes, names = names_on(question.period.last_day, communes={question.commune}, cells=cells)
     [kind] = question.kind.meeting_kinds
     columns = _columns(question)
     reminders = queries.reminders(cells)
-    by_place = {(slot.cell, slot.months): square for slot, square in found.items()}
+    by_place = {(slot.cell, slot.months): square for slot, square in found}
     lines = []
     for cell in sorted(cells):
         squares = tuple(by_place.get((cell, column.months)) for column in columns)
@@ -155,21 +163,21 @@ def calendar(question):
 def communes_calendar(question):
     """Return how many meetings are missing in each of the communes that the question is about."""
     homes = homes_for(question)
-    columns, squares = _columns(question), defaultdict(list)
-    for slot, square in _squares(question).items():
+    squares = defaultdict(list)
+    for slot, square in _squares(question):
         commune = key_of(question, homes, cell=slot.cell, commune=slot.commune)
-        squares[commune, slot.months].append(square)
-    communes = {commune for commune, _months in squares}
+        squares[commune, slot.months.start].append(square)
+    counts = {place: Count.of(found) for place, found in squares.items()}
+    columns, communes = _columns(question), {commune for commune, _start in squares}
     names, _cells = names_on(question.period.last_day, communes=communes, cells=set())
     [kind] = question.kind.meeting_kinds
 
     def line(code, name, of):
-        in_columns = [
-            [each for commune in of for each in squares.get((commune, column.months), ())]
+        in_columns = tuple(
+            Count.sum(counts.get((commune, column.months.start), Count()) for commune in of)
             for column in columns
-        ]
-        counts = tuple(Count.of(found) for found in in_columns)
-        return CommuneLine(code, name, counts, Count.of(chain.from_iterable(in_columns)))
+        )
+        return CommuneLine(code, name, in_columns, Count.sum(in_columns))
 
     lines = tuple(line(code, names.get(code, code), [code]) for code in sorted(communes))
     return CommunesCalendar(question, kind, columns, lines, line("", "", communes))
@@ -190,10 +198,10 @@ def _squares(question):
     """Return every slot of the question, also those whose months are not over, with its square."""
     homes, period = homes_for(question), question.period
     open_meetings = queries.unfinished(question, homes, period.start, period.end)
-    return {
-        slot: _square(slot, open_meetings, question.as_of)
+    return [
+        (slot, _square(slot, open_meetings, question.as_of))
         for slot in slots_asked(replace(question, as_of=period.end), homes)
-    }
+    ]
 
 
 def _square(slot, open_meetings, day):

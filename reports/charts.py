@@ -34,14 +34,14 @@ class RateChart:
     target: int | None
 
 
-def rate_chart(report):
-    """Return the chart of a report by month; None for too few months, or too many to read."""
-    if not 2 <= len(report.rows) <= MOST_BARS:
+def rate_chart(months, target):
+    """Return the chart of rows by month; None for too few months, or too many to read."""
+    if not 2 <= len(months) <= MOST_BARS:
         return None
-    step, target = (WIDTH - LEFT) // len(report.rows), report.target
+    step = (WIDTH - LEFT) // len(months)
     bars = (
         _bar(row, LEFT + n * step, step, target is None or row.rate.reaches(target))
-        for n, row in enumerate(report.rows)
+        for n, row in enumerate(months)
     )
     return RateChart(tuple(bars), None if target is None else _height_of(target))
 

@@ -84,12 +84,9 @@ def entries(question, which):
     """Return the cells or members that a figure counts, by cell and then by name."""
     homes = homes_for(question)
     if which in GRADES:
-        found = queries.rated_entries(question, homes, GRADES[which])
-    else:
-        found = queries.unrated_entries(question, homes)
-        if which == "unrated_with_reason":
-            found = [entry for entry in found if entry.reason]
-    return sorted(found, key=lambda entry: (entry.cell, entry.sort_name, entry.member))
+        return queries.rated_entries(question, homes, GRADES[which])
+    with_reason = which == "unrated_with_reason"
+    return queries.unrated_entries(question, homes, with_reason=with_reason)
 
 
 def _is_of_members(question):

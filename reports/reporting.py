@@ -1,7 +1,7 @@
 """The report on reporting: what was due of the cells, and what came in."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cells.choices import MeetingKind
@@ -11,7 +11,7 @@ from cells.rates import Ratio
 from reports.queries.units import homes_for, row_names
 from reports.question import By
 from reports.rows import Report, Row, pooled, rows_of, total_of
-from reports.slots import Filed, newest_first, slots_asked
+from reports.slots import Filed, Slot, newest_first, slots_asked
 from reports.structure import key_of
 
 
@@ -52,9 +52,11 @@ class ReportingRow(Row):
 
 @dataclass(frozen=True)
 class ReportingReport(Report):
-    """What was due in a period and came in; `held_rates` has each kind of meeting apart."""
+    """What was due in a period and came in; `held_rates` has each kind of meeting apart, `slots`
+    has each that was due."""
 
     held_rates: tuple[tuple[MeetingKind, Ratio], ...]
+    slots: tuple[Slot, ...] = field(repr=False)
 
 
 def reporting_report(question):
@@ -68,6 +70,7 @@ def reporting_report(question):
         rows=rows_of(ReportingRow, names, sums),
         total=total_of(ReportingRow, sums),
         held_rates=_held_rates(slots),
+        slots=tuple(slots),
     )
 
 
@@ -81,9 +84,13 @@ def _sums(question, homes, slots):
     return pooled(facts, lambda key: key)
 
 
-def slots_listed(question):
-    """Return the slots that the report counts, as they are listed."""
-    return newest_first(slots_asked(question, homes_for(question)))
+def slots_listed(report, key=""):
+    """Return the slots that the row of a key counts, or the whole report, as they are listed."""
+    if not key:
+        return newest_first(report.slots)
+    question = report.question
+    homes = homes_for(question)
+    return newest_first(slot for slot in report.slots if _key(question, homes, slot) == key)
 
 
 def _key(question, homes, slot):

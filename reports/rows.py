@@ -1,6 +1,6 @@
 """What every report has: the question, a row for each unit or month, and their total."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,9 +31,11 @@ class Report:
 
 def pooled(facts, key):
     """Add up pairs of a fact and its counts, a mapping of columns to numbers, by `key(fact)`."""
-    sums = defaultdict(Counter)
+    sums = {}
     for fact, counts in facts:
-        sums[key(fact)].update(counts)
+        found = sums.setdefault(key(fact), {})
+        for column, count in counts.items():
+            found[column] = found.get(column, 0) + count
     return sums
 
 

@@ -1,6 +1,6 @@
 """Which units a person's reports may speak of."""
 
-from cells.models import Cell, CellPlacement, CellSuccession, Commune, UpperCommittee
+from cells.models import Cell, CellPlacement, CellSuccession, Commune
 from cells.periods import today
 from cells.permissions import access_of
 from reports.question import EVERYTHING, Scope
@@ -16,9 +16,9 @@ def scope_of(user):
     officers and readers of a cell see that cell.
     """
     access = access_of(user)
-    uppers = access.uppers()
-    if uppers and uppers >= set(UpperCommittee.objects.values_list("pk", flat=True)):
+    if access.is_over_all():
         return EVERYTHING
+    uppers = access.uppers()
     cells = _codes(Cell, access.figure_cells if uppers else access.cells())
     communes = _codes(Commune, access.figure_communes)
     return Scope(communes, _with_past(cells) if uppers else cells, _at_home_in(communes))

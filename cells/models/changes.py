@@ -84,6 +84,9 @@ class Change(LogEntry):
                 name="change_of_import",
                 condition=Q(source__startswith="import "),
             ),
+            # Of lists, newest first, a page at a time.
+            models.Index(fields=["cell", "-at", "-id"], name="change_cell_newest"),
+            models.Index(fields=["user", "-at", "-id"], name="change_user_newest"),
         ]
 
     def __str__(self):

@@ -173,6 +173,15 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["month", "commune"], name="meeting_month_commune"),
             models.Index(fields=["cell", "month"], name="meeting_cell_month"),
+            # Of lists, newest first, a page at a time.
+            models.Index(fields=["-month", "-id"], name="meeting_newest"),
+            models.Index(fields=["commune", "-month", "-id"], name="meeting_commune_newest"),
+            # Few wait for somebody; almost all are confirmed.
+            models.Index(
+                fields=["-month", "-id"],
+                name="meeting_open_newest",
+                condition=~Q(state=MeetingState.CONFIRMED),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

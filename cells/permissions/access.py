@@ -6,7 +6,15 @@ from functools import cached_property
 from django.db.models import Q
 
 from cells.choices import Role
-from cells.models import Cell, CellPlacement, CellSuccession, Commune, CommunePlacement, Post
+from cells.models import (
+    Cell,
+    CellPlacement,
+    CellSuccession,
+    Commune,
+    CommunePlacement,
+    Post,
+    UpperCommittee,
+)
 from cells.periods import today
 
 CELL_ROLES = {Role.SECRETARY, Role.DEPUTY}
@@ -37,6 +45,16 @@ class Access:
         ids = {getattr(post, unit) for post in self.posts if post.role in roles}
         return ids - {None}
 
+    def is_over_all(self, roles=ALL_ROLES):
+        """Tell whether one of `roles` is held in every upper committee there is: then nothing need
+        be looked up to tell what is in reach."""
+        uppers = self.uppers(roles)
+        return bool(uppers) and uppers >= self._every_upper
+
+    @cached_property
+    def _every_upper(self):
+        return set(UpperCommittee.objects.values_list("pk", flat=True))
+
     @cached_property
     def person_cells(self):
         """The cells whose people the person may see, as ids or a subquery of them."""
@@ -58,6 +76,8 @@ class Access:
         return self._reached_cells(ALL_ROLES)
 
     def _reached_cells(self, roles):
+        if self.is_over_all(roles):
+            return Cell.objects.values("pk")
         single = _cells_of_communes(self.communes(roles)) | self.cells(roles)
         if uppers := self.uppers(roles):
             placed = CellPlacement.objects.current_or_last()
@@ -70,6 +90,8 @@ class Access:
     def figure_communes(self):
         """The communes whose figures of any time the person may see."""
         ids = self.communes()
+        if self.is_over_all():
+            return Commune.objects.values("pk")
         if uppers := self.uppers():
             under = Commune.objects.filter(Q(pk__in=communes_under(uppers)) | Q(pk__in=ids))
             return under.values("pk")

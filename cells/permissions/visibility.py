@@ -20,7 +20,7 @@ from cells.models import (
 )
 from cells.models.visibility import visibility_rule
 from cells.periods import today
-from cells.permissions.access import access_of, communes_under
+from cells.permissions.access import PERSON_ROLES, access_of, communes_under
 from cells.permissions.offices import may_read_log
 
 
@@ -31,11 +31,15 @@ def _visible_uppers(uppers, user):
 
 @visibility_rule(Commune)
 def _visible_communes(communes, user):
+    if access_of(user).is_over_all():
+        return communes
     return communes.filter(pk__in=access_of(user).figure_communes)
 
 
 @visibility_rule(Cell)
 def _visible_cells(cells, user):
+    if access_of(user).is_over_all():
+        return cells
     return cells.filter(pk__in=access_of(user).figure_cells)
 
 
@@ -43,6 +47,8 @@ def _visible_cells(cells, user):
 def _visible_members(members, user):
     """Members who belong to a cell in reach, or belonged to none after it."""
     memberships = Membership.objects.filter(member=OuterRef("pk"))
+    if access_of(user).is_over_all(PERSON_ROLES):
+        return members.filter(Exists(memberships))
     in_reach = memberships.filter(cell__in=access_of(user).person_cells)
     later = Membership.objects.filter(
         member=OuterRef("member"), kind=MembershipKind.MAIN, start__gt=OuterRef("start")
@@ -54,6 +60,8 @@ def _visible_members(members, user):
 @visibility_rule(Meeting)
 def _visible_meetings(meetings, user):
     access = access_of(user)
+    if access.is_over_all():
+        return meetings
     return meetings.filter(Q(cell__in=access.figure_cells) | Q(commune__in=access.figure_communes))
 
 
@@ -97,7 +105,6 @@ def _visible_log(entries, user):
     units and settings, only for staff of every committee that the system serves."""
     if not may_read_log(user):
         return entries.none()
-    uppers = access_of(user).uppers({Role.UPPER_STAFF})
-    if not UpperCommittee.objects.exclude(pk__in=uppers).exists():
+    if access_of(user).is_over_all({Role.UPPER_STAFF}):
         return entries
     return entries.filter(cell__in=access_of(user).person_cells)

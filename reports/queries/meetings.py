@@ -6,9 +6,9 @@ from django.db.models import Count, F, IntegerField, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import LessThan
 
-from cells.models import Meeting
+from cells.models import Cell, Commune, Meeting
 from cells.periods import month_key
-from reports.queries.units import asked, of_type
+from reports.queries.units import asked, codes_of, of_type
 
 TALLIES = ("expected", "present", "excused", "unexcused")
 COUNTS = ("meetings", *TALLIES)
@@ -27,15 +27,19 @@ def meetings_asked(question, homes):
 def sums_by_cell(question, homes, target):
     """Return pairs of (cell, commune at the time) and its sums: the pooled tallies, and how many
     meetings fell short of the target (none without one), and of everybody."""
-    meetings = meetings_asked(question, homes).order_by().values_list("cell__code", "commune__code")
-    sums = meetings.annotate(
-        *_SUMS,
-        below_target=_count_below(target),
-        below_full=_count_below(FULL),
+    meetings = meetings_asked(question, homes).order_by().values_list("cell_id", "commune_id")
+    sums = list(
+        meetings.annotate(
+            *_SUMS,
+            below_target=_count_below(target),
+            below_full=_count_below(FULL),
+        )
     )
+    cells = codes_of(Cell, {row[0] for row in sums})
+    communes = codes_of(Commune, {row[1] for row in sums})
     columns = (*COUNTS, "below_target", "below_full")
     return [
-        ((cell, commune), dict(zip(columns, counts, strict=True)))
+        ((cells[cell], communes[commune]), dict(zip(columns, counts, strict=True)))
         for cell, commune, *counts in sums
     ]
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from cells.choices import MembershipKind, RatingState, RatingSubject
-from cells.models import CellPlacement, Membership, Rating
+from cells.models import Cell, CellPlacement, Commune, Membership, Rating
 from cells.models.intervals import covering
-from reports.queries.units import asked, of_type
+from reports.queries.units import asked, codes_of, of_type
 
 
 class Entry(NamedTuple):
@@ -60,9 +60,12 @@ def _of_subject(question):
 
 def rated_groups(question, homes):
     """Return how many were decided, by cell, commune, type and grade."""
-    columns = ("cell__code", "commune__code", "cell_type", "decided_grade")
+    columns = ("cell_id", "commune_id", "cell_type", "decided_grade")
     ratings = ratings_asked(question, homes).order_by()
-    return [Group(*row) for row in ratings.values_list(*columns).annotate(Count("pk"))]
+    rows = list(ratings.values_list(*columns).annotate(Count("pk")))
+    cells = codes_of(Cell, {row[0] for row in rows})
+    communes = codes_of(Commune, {row[1] for row in rows})
+    return [Group(cells[cell], communes[commune], *rest) for cell, commune, *rest in rows]
 
 
 def unrated_groups(question, homes):
@@ -115,10 +118,35 @@ def _unrated_members(question, homes):
     ]
 
 
+class Listed:
+    """The entries that a figure counts, read as far as somebody looks at them: of a province's
+    members there are a hundred thousand."""
+
+    def __init__(self, rows, entries_of):
+        self._rows, self._entries_of = rows, entries_of
+
+    def __len__(self):
+        return self._rows.count()
+
+    def __getitem__(self, part):
+        return self._entries_of(list(self._rows[part]))
+
+    def __iter__(self):
+        return iter(self._entries_of(list(self._rows)))
+
+
+def _in_order(rows, question):
+    """Order by cell and then by name."""
+    is_member = question.subject == RatingSubject.MEMBER
+    of_member = ("member__sort_name", "member__code") if is_member else ()
+    return rows.order_by("cell__code", *of_member, "pk")
+
+
 def rated_entries(question, homes, grades):
     """Return those with one of the decided grades."""
     ratings = ratings_asked(question, homes).filter(decided_grade__in=grades)
-    return [_entry(rating) for rating in ratings.select_related("cell", "commune", "member")]
+    rows = _in_order(ratings.select_related("cell", "commune", "member"), question)
+    return Listed(rows, lambda found: [_entry(rating) for rating in found])
 
 
 def _entry(rating):
@@ -130,32 +158,42 @@ def _person(member):
     return (member.code, member.full_name, member.sort_name) if member else ("", "", "")
 
 
-def unrated_entries(question, homes):
-    """Return those who were there on the last day and have no decided grade."""
-    if question.subject == RatingSubject.MEMBER:
-        return _unrated_member_entries(question, homes)
-    ratings = {rating.cell_id: rating for rating in _of_subject(question).filter(decided_grade="")}
-    placements = unrated_cells(question, homes).select_related("cell", "commune")
-    return [
-        Entry(row.cell.code, row.commune.code, "", *_progress(ratings.get(row.cell_id)))
-        for row in placements
-    ]
+def unrated_entries(question, homes, *, with_reason=False):
+    """Return those who were there on the last day and have no decided grade; or only those of whom
+    it is recorded why."""
+    is_member = question.subject == RatingSubject.MEMBER
+    rows = (_unrated_there if is_member else _unrated_placements)(question, homes)
+    if with_reason:
+        rows = rows.filter(has_reason=True)
+    return Listed(_in_order(rows, question), lambda found: _unrated(question, found))
 
 
-def _unrated_member_entries(question, homes):
-    undecided = _of_subject(question).filter(decided_grade="")
-    ratings = {rating.member_id: rating for rating in undecided}
+def _unrated_placements(question, homes):
+    placements = unrated_cells(question, homes).select_related("cell")
+    return placements.annotate(commune_code=F("commune__code"))
+
+
+def _unrated_there(question, homes):
     memberships = unrated_memberships(question, homes).select_related("member", "cell")
     there = memberships.filter(covering(last_day_of(question), "cell__placements__"))
+    return there.annotate(commune_code=F("cell__placements__commune__code"))
+
+
+def _unrated(question, found):
+    """Return the entries of placements, or memberships, of those who are not rated yet."""
+    subject = "member_id" if question.subject == RatingSubject.MEMBER else "cell_id"
+    keys = {getattr(row, subject) for row in found}
+    undecided = _of_subject(question).filter(decided_grade="", **{f"{subject}__in": keys})
+    ratings = {getattr(rating, subject): rating for rating in undecided}
     return [
         Entry(
             row.cell.code,
             row.commune_code,
             "",
-            *_progress(ratings.get(row.member_id)),
-            *_person(row.member),
+            *_progress(ratings.get(getattr(row, subject))),
+            *_person(getattr(row, "member", None)),
         )
-        for row in there.annotate(commune_code=F("cell__placements__commune__code"))
+        for row in found
     ]
 
 

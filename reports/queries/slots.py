@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cells.choices import COUNTED_STATES, MeetingState
@@ -46,17 +47,16 @@ def _placements(question, homes, first, end):
 
 def filings(question, homes, first, end):
     """Return what was filed for the months of [first, end), by (cell, kind, slot's first day)."""
-    # Both are worked out once, not for every meeting.
-    zone = timezone.get_default_timezone()
+    # Worked out once, not for every meeting.
     first_day = cache(lambda kind, month: slot_of(kind, month).start)
     counted = _meetings(question, homes, first, end).counted()
-    columns = ("cell__code", "kind", "month", "held_on", "first_submitted_at", "pk", "state")
+    # The day is the database's to find: there may be a meeting for every month of every cell.
+    day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
+    rows = counted.values_list("cell__code", "kind", "month", "held_on", day, "pk", "state")
     found = {}
-    for cell, kind, month, held_on, submitted_at, *shown in counted.values_list(
-        *columns
-    ).iterator():
+    for cell, kind, month, held_on, *shown in rows.iterator():
         key = (cell, kind, first_day(kind, month))
-        filing = Filing(held_on is not None, submitted_at.astimezone(zone).date(), *shown)
+        filing = Filing(held_on is not None, *shown)
         found[key] = _together(found[key], filing) if key in found else filing
     return found
 

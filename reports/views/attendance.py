@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 
 from cells.lists import window_of
-from reports.attendance import CellAttendance, attendance_report, by_month
+from reports.attendance import CellAttendance, attendance_report, months_of
 from reports.charts import rate_chart
 from reports.headlines import Lists, attendance_figures
 from reports.queries.meetings import meetings_asked, totals_of, with_rate
 from reports.queries.units import homes_for, names_on
-from reports.question import By
 from reports.titles import whole_percent
 from reports.views.base import ROWS_A_PAGE, FactsView, ReportView
 from reports.views.orders import ATTENDANCE, CELLS, MEETINGS
@@ -25,10 +24,9 @@ class AttendanceView(ReportView):
     build = staticmethod(attendance_report)
 
     def besides(self, report):
-        months = report if report.question.by == By.MONTH else by_month(report.question)
         return {
             "figures": attendance_figures(report, self.request.GET),
-            "chart": rate_chart(months),
+            "chart": rate_chart(months_of(report), report.target),
             "target": whole_percent(report.target),
         }
 

@@ -57,7 +57,8 @@ class SlotsView(FactsView):
 
     def facts(self, question, report):
         status = self.choice("status", STATUSES, "due")
-        page = self.page_of([slot for slot in slots_listed(question) if STATUSES[status](slot)])
+        slots = slots_listed(report, question.row)
+        page = self.page_of([slot for slot in slots if STATUSES[status](slot)])
         page.object_list = _named(page.object_list, question.period.last_day)
         lists = Lists("report_reporting_slots", self.request.GET)
         tabs = {word: lists.url(status=word) for word in STATUSES}

@@ -504,5 +504,5 @@ def test_the_number_of_queries_does_not_grow(meeting, django_assert_max_num_quer
         sheet = factories.make_meeting(cell, "2024-06", present=1)
         factories.mark(sheet, member)
         factories.make_rating(cell, 2024, "good", member=member)
-        with django_assert_max_num_queries(69):
+        with django_assert_max_num_queries(77):
             assert check_facts(TODAY).broken == ()

@@ -204,5 +204,5 @@ def test_the_number_of_queries_does_not_grow(sign_in, url, subject, django_asser
         factories.make_meeting(cell, "2024-06", present=3)
         factories.make_rating(cell, 2024, "excellent")
         factories.make_rating(cell, 2024, "good", member=factories.make_member(cell=cell))
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(22):
             client.get(url, {"year": "2024", "structure": "today", "subject": subject})
