@@ -5,6 +5,7 @@ from django.db import connection
 # SQLite has no connection to be lost, and locks no row: it lets one write at a time. PostgreSQL
 # runs them all, and `make test` runs on both.
 OF_POSTGRES = [
+    "cells/migrations/test_migrating_at_work.py",
     "cells/services/test_locks.py",
     "cells/views/test_lost_commits.py",
     "config/backups/test_postgres_tools.py",

@@ -43,6 +43,7 @@ SETTINGS = {
 # to them.
 WITHOUT_DATABASE = (
     "tests/cells/attendance_files/test_reading.py",
+    "tests/cells/migrations/test_unsafe_steps.py",
     "tests/cells/resources",
     "tests/cells/rolls/test_checks.py",
     "tests/cells/rolls/test_reading.py",
