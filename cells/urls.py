@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from cells.admin.site import site
 from cells.converters import CodeConverter
 from cells.views import (
     attendance_files,
@@ -128,4 +129,5 @@ urlpatterns = [
     *import_urls,
     *exception_urls,
     *change_urls,
+    path("admin/", site.urls),
 ]

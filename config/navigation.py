@@ -38,6 +38,8 @@ def _pages_of(user):
     ]
     if permissions.may_read_log(user):
         pages.append(("change_list", _("Log")))
+    if permissions.may_repair(user):
+        pages.append(("admin:index", _("Repair")))
     return pages
 
 

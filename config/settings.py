@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "cells",
     "reports",
     "config",
+    # Without its search for modules called admin: cells/urls.py names the one there is.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

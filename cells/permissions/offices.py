@@ -71,3 +71,9 @@ def may_keep_papers(user):
 def may_read_log(user):
     """Tell whether `user` may read the log of changes."""
     return bool(access_of(user).uppers({Role.UPPER_STAFF}))
+
+
+def may_repair(user):
+    """Tell whether `user` may put the record right by hand, past the rules of the pages: the
+    superusers of the installation, whatever their posts."""
+    return user.is_active and user.is_superuser

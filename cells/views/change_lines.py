@@ -57,6 +57,8 @@ def way(source):
         return _("command %(name)s") % {"name": rest}
     if kind == "import":
         return _("Roll import number %(number)s") % {"number": rest}
+    if kind == "repair":
+        return _("repaired by hand")
     return "" if source == "web" else source
 
 

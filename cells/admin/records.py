@@ -1,0 +1,304 @@
+"""What the admin of every noun has: what may be put right and how it is logged, and what is only
+read."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter, TabularInline
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.forms import ModelForm
+from django.http import HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cells import text
+from cells.admin.references import CODES, CodeField, CodeWidget
+from cells.forms.partial_dates import PartialDateFormField
+from cells.models import Change
+from cells.models.fields import PartialDateField
+from cells.periods import today
+from cells.services.changes import Actor
+from cells.services.readings import log_reading
+from cells.services.repairs import delete_repaired, save_repaired
+from cells.views.change_lines import explain
+
+SOURCE = "repair"
+# More than this nobody looks through page by page; to count millions would take seconds.
+MOST_ROWS = 5_000
+HISTORY = 100
+SHOWN_IN_THE_WAY = 3
+
+
+class ShortPaginator(Paginator):
+    """Pages of the first rows of a list, which counts no more of them than it shows."""
+
+    most = MOST_ROWS
+
+    @cached_property
+    def count(self):
+        return self.object_list[: self.most].count()
+
+    @property
+    def is_cut(self):
+        """Whether there may be more rows than are shown."""
+        return self.count == self.most
+
+
+class QuietChangeList(ChangeList):
+    """A list whose links never carry what was looked for, which may be a name."""
+
+    def get_query_string(self, new_params=None, remove=None):
+        return super().get_query_string(new_params, [*(remove or []), SEARCH_VAR])
+
+
+class Held(SimpleListFilter):
+    """Rows from a day to a day: those of today, those that ended, those that begin later."""
+
+    title = _("holds")
+    parameter_name = "holds"
+
+    def lookups(self, request, model_admin):
+        return [("today", _("today")), ("ended", _("no longer")), ("later", _("from a later day"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "today":
+            return queryset.today()
+        if self.value() == "ended":
+            return queryset.filter(end__lte=today())
+        return queryset.filter(start__gt=today()) if self.value() == "later" else queryset
+
+
+class RepairForm(ModelForm):
+    """The fields of a row, and why they are put right."""
+
+    reason = forms.CharField(
+        label=_("Why it is put right"),
+        max_length=500,
+        widget=AdminTextInputWidget,
+        help_text=_("It stands in the log beside what was changed."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str) and name in self.fields:
+                cleaned[name] = text.clean(value) or self.fields[name].empty_value
+        return cleaned
+
+    def _post_clean(self):
+        """Try the rules of the table, also those about fields that the form only shows."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.check_rules()
+            except forms.ValidationError as error:
+                self._update_errors(error)
+
+    def check_rules(self):
+        """Raise a ValidationError when the row breaks a rule of its table."""
+        self.instance.validate_constraints()
+
+
+class RecordAdmin(ModelAdmin):
+    """One noun. Lists are short, fast and searched by POST; who looks at people is logged."""
+
+    form = RepairForm
+    formfield_overrides = {PartialDateField: {"form_class": PartialDateFormField}}
+    group = 0
+    # Whether its pages show people, so that looking at them is logged.
+    shows_people = False
+    search_help_text = _("Part of a code or name; marks make no difference.")
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    paginator = ShortPaginator
+    sortable_by = ()
+    actions = None
+    view_on_site = False
+    # What stays as it was made.
+    permanent = ()
+
+    # Lists
+
+    def get_changelist(self, request, **kwargs):
+        return QuietChangeList
+
+    def changelist_view(self, request, extra_context=None):
+        """Show the list; what is looked for comes by POST, so that no name is in an address."""
+        asked = request.GET.copy()
+        asked.pop(SEARCH_VAR, None)
+        if request.method == "POST" and SEARCH_VAR in request.POST:
+            asked[SEARCH_VAR] = request.POST[SEARCH_VAR]
+            asked.pop("p", None)
+        request.GET = asked
+        self._log_reading(request, "list")
+        return super().changelist_view(request, extra_context)
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        paginator = super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        if request.GET.get(SEARCH_VAR):
+            # Only the first page of what was found is shown.
+            paginator.most = per_page + 1
+        return paginator
+
+    def get_search_results(self, request, queryset, search_term):
+        words = text.clean(search_term)
+        return (self.search(queryset, words) if words else queryset), False
+
+    def search(self, queryset, words):
+        """Return the rows in which `words` are found."""
+        found, _may_repeat = super().get_search_results(None, queryset, words)
+        return found
+
+    def get_preserved_filters(self, request):
+        kept = QueryDict(super().get_preserved_filters(request), mutable=True)
+        inner = QueryDict(kept.get("_changelist_filters", ""), mutable=True)
+        if inner.pop(SEARCH_VAR, None):
+            kept["_changelist_filters"] = inner.urlencode()
+        return kept.urlencode()
+
+    def label(self, row):
+        """Return the name of a row, beside a field that has its code."""
+        return str(row)
+
+    # Forms
+
+    def to_field_allowed(self, request, to_field):
+        allowed = CODES.get(self.opts.model_name)
+        return to_field == allowed or super().to_field_allowed(request, to_field)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        code = CODES.get(db_field.related_model._meta.model_name)
+        if code is None:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        kwargs["widget"] = CodeWidget(db_field.remote_field, self.admin_site, code)
+        return db_field.formfield(form_class=CodeField, to_field_name=code, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Leave out the buttons that change another row from here: each has its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*self.readonly_fields, *(self.permanent if obj else ()))
+
+    def get_fields(self, request, obj=None):
+        fields = [name for name in super().get_fields(request, obj) if name != "reason"]
+        may_change = self.has_change_permission(request, obj) if obj else True
+        return [*fields, "reason"] if may_change else fields
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id:
+            self._log_reading(request, "detail", object_id)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (IntegrityError, ObjectDoesNotExist):
+            return self._overtaken(request)
+
+    def get_deleted_objects(self, objs, request):
+        """Return what goes and what stands in the way: of each kind a few rows, since a commune has
+        thousands of meetings. Nothing else ever goes with a row: what refers to one protects it."""
+        (row,) = objs
+        in_the_way = [
+            f"{relation.related_model._meta.verbose_name}: {found}"
+            for relation in self.opts.related_objects
+            for found in relation.related_model._base_manager.filter(**{relation.field.name: row})[
+                :SHOWN_IN_THE_WAY
+            ]
+        ]
+        return [str(row)], {self.opts.verbose_name_plural: 1}, set(), in_the_way
+
+    def delete_view(self, request, object_id, extra_context=None):
+        self._log_reading(request, "delete", object_id)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (IntegrityError, ObjectDoesNotExist):
+            return self._overtaken(request)
+
+    def _overtaken(self, request):
+        sentence = _("Somebody else changed the record meanwhile: nothing was saved, look again.")
+        messages.error(request, sentence)
+        return HttpResponseRedirect(request.path)
+
+    # Writes
+
+    def save_model(self, request, obj, form, change):
+        save_repaired(actor=actor_of(request), row=obj, reason=form.cleaned_data["reason"])
+
+    def delete_model(self, request, obj):
+        delete_repaired(actor=actor_of(request), row=obj)
+
+    # Django's own list of acts would hold names, and nothing of what was before.
+
+    def log_addition(self, request, obj, message):
+        return None
+
+    def log_change(self, request, obj, message):
+        return None
+
+    def log_deletions(self, request, queryset):
+        return None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show what the log has of a row."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        self._log_reading(request, "history", object_id)
+        entries = Change.objects.filter(noun=self.opts.model_name, object_id=row.pk)
+        changes = list(entries.select_related("user")[:HISTORY])
+        explain(changes)
+        context = self.admin_site.each_context(request) | {
+            "title": _("History"),
+            "changes": changes,
+            "object": row,
+            "opts": self.opts,
+            "module_name": self.opts.verbose_name_plural,
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+    def _log_reading(self, request, what, object_id=None):
+        if self.shows_people:
+            pk = int(object_id) if str(object_id).isdigit() else None
+            log_reading(request.user, f"admin_{self.opts.model_name}_{what}", object_id=pk)
+
+
+class ReadOnly:
+    """Rows that are looked at, whoever looks."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class FactAdmin(ReadOnly, RecordAdmin):
+    """A noun that other pages write by their rules, and the admin never."""
+
+    group = 3
+    shows_people = True
+    # The newest first, by the key: every table has an index for that.
+    ordering = ("-pk",)
+
+
+class Rows(ReadOnly, TabularInline):
+    """What belongs to a row, below it: to be read, and to be gone to."""
+
+    extra = 0
+    show_change_link = True
+
+
+def actor_of(request):
+    """Return who repairs, as the log names them."""
+    return Actor(request.user, SOURCE)

@@ -1,0 +1,132 @@
+"""Units: their permanent codes, and from when to when each had which name and place."""
+
+from django.contrib.admin import register
+from django.db.models import Exists, OuterRef, Q
+
+from cells.admin.records import Held, RecordAdmin, Rows
+from cells.admin.site import site
+from cells.models import (
+    Cell,
+    CellPlacement,
+    CellSuccession,
+    Commune,
+    CommunePlacement,
+    CommuneSuccession,
+    UpperCommittee,
+)
+from cells.periods import today
+
+
+class CellPlacements(Rows):
+    model = CellPlacement
+    fields = ("start", "end", "name", "cell_type", "commune", "section", "decision")
+    ordering = ("start",)
+
+
+class CommunePlacements(Rows):
+    model = CommunePlacement
+    fields = ("start", "end", "name", "level", "official_code", "upper_committee", "decision")
+    ordering = ("start",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("upper_committee")
+
+
+class UnitAdmin(RecordAdmin):
+    """Communes or cells, with the name of today."""
+
+    list_display = ("code", "named")
+    ordering = ("code",)
+    search_fields = ("code",)
+    permanent = ("code",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).named_on(today())
+
+    def search(self, queryset, words):
+        return queryset.filter(unit_is(queryset.model, words))
+
+    def named(self, unit):
+        return unit.name
+
+    named.short_description = CellPlacement._meta.get_field("name").verbose_name
+
+    def label(self, row):
+        return self.model.objects.named_on(today()).get(pk=row.pk).name or row.code
+
+
+def unit_is(model, words, prefix=""):
+    """Return the condition that a commune or cell has a code that begins with `words`, or bore at
+    some time a name that holds them."""
+    placement = model._meta.get_field("placements")
+    of_unit = placement.related_model.objects.filter(
+        **{placement.field.name: OuterRef(f"{prefix}pk" if prefix else "pk")}
+    )
+    named = Exists(of_unit.filter(name__icontains=words))
+    return Q(**{f"{prefix}code__istartswith": words}) | named
+
+
+@register(UpperCommittee, site=site)
+class UpperCommitteeAdmin(RecordAdmin):
+    list_display = ("code", "name", "level")
+    ordering = ("code",)
+    search_fields = ("code", "name")
+    permanent = ("code",)
+
+
+@register(Commune, site=site)
+class CommuneAdmin(UnitAdmin):
+    inlines = (CommunePlacements,)
+
+
+@register(CommunePlacement, site=site)
+class CommunePlacementAdmin(RecordAdmin):
+    list_display = ("name", "commune", "level", "official_code", "upper_committee", "start", "end")
+    list_display_links = ("name",)
+    list_filter = (Held, "level")
+    list_select_related = ("commune", "upper_committee")
+    ordering = ("commune__code", "start")
+    search_fields = ("name",)
+    permanent = ("commune",)
+
+    def search(self, queryset, words):
+        return queryset.filter(Q(name__icontains=words) | Q(commune__code__istartswith=words))
+
+
+@register(CommuneSuccession, site=site)
+class CommuneSuccessionAdmin(RecordAdmin):
+    list_display = ("predecessor", "successor", "start", "is_main", "decision")
+    list_select_related = ("predecessor", "successor")
+    ordering = ("predecessor__code", "start")
+    search_fields = ("predecessor__code", "successor__code")
+
+
+@register(Cell, site=site)
+class CellAdmin(UnitAdmin):
+    inlines = (CellPlacements,)
+
+
+@register(CellPlacement, site=site)
+class CellPlacementAdmin(RecordAdmin):
+    list_display = ("name", "cell", "cell_type", "commune", "section", "start", "end")
+    list_display_links = ("name",)
+    list_filter = (Held, "cell_type")
+    list_select_related = ("cell", "commune")
+    ordering = ("cell__code", "start")
+    search_fields = ("name",)
+    permanent = ("cell",)
+
+    def search(self, queryset, words):
+        return queryset.filter(
+            Q(name__icontains=words)
+            | Q(cell__code__istartswith=words)
+            | Q(commune__code__iexact=words)
+        )
+
+
+@register(CellSuccession, site=site)
+class CellSuccessionAdmin(RecordAdmin):
+    list_display = ("predecessor", "successor", "start", "is_main", "decision")
+    list_select_related = ("predecessor", "successor")
+    ordering = ("predecessor__code", "start")
+    search_fields = ("predecessor__code", "successor__code")
