@@ -1,13 +1,24 @@
 """Settings: a new value begins on a day and ends the one before it, so that none ever lacks."""
 
+from django import forms
 from django.contrib.admin import register
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cells.admin.records import Held, RecordAdmin, RepairForm, actor_of
 from cells.admin.site import site
 from cells.models import Setting
 from cells.services import settings as services
+
+
+class ValueField(forms.JSONField):
+    """A value in its written form; nothing where there is none yet."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "cols": 60})
+
+    def prepare_value(self, value):
+        return "" if value is None else super().prepare_value(value)
 
 
 class SettingForm(RepairForm):
@@ -40,6 +51,9 @@ class SettingForm(RepairForm):
 @register(Setting, site=site)
 class SettingAdmin(RecordAdmin):
     form = SettingForm
+    formfield_overrides = RecordAdmin.formfield_overrides | {
+        models.JSONField: {"form_class": ValueField}
+    }
     group = 2
     list_display = ("key", "value", "start", "end", "source")
     list_filter = (Held, "key")

@@ -1,8 +1,9 @@
 """Units: their permanent codes, and from when to when each had which name and place."""
 
 from django.contrib.admin import register
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
+from cells import text
 from cells.admin.records import Held, RecordAdmin, Rows
 from cells.admin.site import site
 from cells.models import (
@@ -44,7 +45,10 @@ class UnitAdmin(RecordAdmin):
         return super().get_queryset(request).named_on(today())
 
     def search(self, queryset, words):
-        return queryset.filter(unit_is(queryset.model, words))
+        placements = self.model._meta.get_field("placements").related_model.objects
+        found = Q(placements__pk__among=called(placements, words))
+        units = self.model.objects.filter(found | Q(code__istartswith=words))
+        return queryset.filter(pk__in=units.values("pk"))
 
     def named(self, unit):
         return unit.name
@@ -55,15 +59,12 @@ class UnitAdmin(RecordAdmin):
         return self.model.objects.named_on(today()).get(pk=row.pk).name or row.code
 
 
-def unit_is(model, words, prefix=""):
-    """Return the condition that a commune or cell has a code that begins with `words`, or bore at
-    some time a name that holds them."""
-    placement = model._meta.get_field("placements")
-    of_unit = placement.related_model.objects.filter(
-        **{placement.field.name: OuterRef(f"{prefix}pk" if prefix else "pk")}
-    )
-    named = Exists(of_unit.filter(name__icontains=words))
-    return Q(**{f"{prefix}code__istartswith": words}) | named
+def called(placements, words):
+    """Return the placements under a name that holds `words`, marks making no difference; the
+    names of all units are few enough to be looked through."""
+    sought = text.search_form(words)
+    names = placements.values_list("pk", "name")
+    return [pk for pk, name in names if sought in text.search_form(name)]
 
 
 @register(UpperCommittee, site=site)
@@ -90,7 +91,8 @@ class CommunePlacementAdmin(RecordAdmin):
     permanent = ("commune",)
 
     def search(self, queryset, words):
-        return queryset.filter(Q(name__icontains=words) | Q(commune__code__istartswith=words))
+        found = Q(pk__among=called(queryset, words))
+        return queryset.filter(found | Q(commune__code__istartswith=words))
 
 
 @register(CommuneSuccession, site=site)
@@ -118,7 +120,7 @@ class CellPlacementAdmin(RecordAdmin):
 
     def search(self, queryset, words):
         return queryset.filter(
-            Q(name__icontains=words)
+            Q(pk__among=called(queryset, words))
             | Q(cell__code__istartswith=words)
             | Q(commune__code__iexact=words)
         )

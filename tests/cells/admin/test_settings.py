@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import lxml.html
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -35,6 +36,12 @@ def test_a_new_value_ends_the_one_before_it(send):
         ("setting", "created", "Quy định mới"),
     ]
     assert logged[0][2] == {"end": "2025-07-01"}
+
+
+def test_a_form_for_a_new_one_begins_empty(at_admin):
+    page = lxml.html.fromstring(at_admin.get(reverse("admin:cells_setting_add")).content)
+
+    assert page.get_element_by_id("id_value").text.strip() == ""
 
 
 def test_it_begins_after_the_newest(send):
