@@ -2,7 +2,6 @@
 of papers. The bytes of files are not shown."""
 
 from django.contrib.admin import register
-from django.db.models import Q
 
 from cells.admin.records import FactAdmin
 from cells.admin.site import site
@@ -13,9 +12,6 @@ class OfFilesAdmin(FactAdmin):
     group = 4
     search_fields = ("commune__code",)
 
-    def search(self, queryset, words):
-        return queryset.filter(commune__code__iexact=words)
-
 
 @register(Import, site=site)
 class ImportAdmin(OfFilesAdmin):
@@ -23,19 +19,12 @@ class ImportAdmin(OfFilesAdmin):
     list_filter = ("kind", "state")
     list_select_related = ("commune", "cell", "created_by")
 
-    def search(self, queryset, words):
-        return queryset.filter(Q(commune__code__iexact=words) | Q(cell__code__iexact=words))
-
 
 @register(ImportRow, site=site)
 class ImportRowAdmin(OfFilesAdmin):
     list_display = ("batch", "row", "action", "verdict", "label", "cell")
     list_filter = ("action", "verdict")
     list_select_related = ("batch", "cell")
-
-    def search(self, queryset, words):
-        found = Q(cell__code__iexact=words) | Q(member__code__iexact=words)
-        return queryset.filter(found)
 
 
 @register(ColumnName, site=site)

@@ -2,9 +2,9 @@
 pages that know their rules."""
 
 from django.contrib.admin import register
-from django.db.models import Q
 
 from cells.admin.records import FactAdmin, Rows
+from cells.admin.references import referring_to
 from cells.admin.site import site
 from cells.models import (
     Attendance,
@@ -32,12 +32,6 @@ class OfCellAdmin(FactAdmin):
 
     search_fields = ("cell__code",)
 
-    def search(self, queryset, words):
-        found = Q(cell__code__iexact=words)
-        if hasattr(self.model, "commune"):
-            found |= Q(commune__code__iexact=words)
-        return queryset.filter(found)
-
 
 @register(Meeting, site=site)
 class MeetingAdmin(OfCellAdmin):
@@ -54,7 +48,7 @@ class OfMeetingAdmin(FactAdmin):
     search_fields = ("meeting__cell__code",)
 
     def search(self, queryset, words):
-        return queryset.filter(meeting__cell__code__iexact=words)
+        return queryset.filter(referring_to(Meeting, words, "meeting__"))
 
     def cell(self, row):
         return row.meeting.cell

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cells import permissions
 from cells.admin.records import Held, RecordAdmin, Rows
+from cells.admin.references import referring_to
 from cells.admin.site import site
 from cells.models import Exemption, Member, Membership, Office
 
@@ -54,7 +55,7 @@ class MemberAdmin(RollAdmin):
     inlines = (Memberships, Exemptions, Offices)
 
     def search(self, queryset, words):
-        return queryset.named(words) | queryset.filter(code__iexact=words)
+        return queryset.named(words) | queryset.filter(code=words.upper())
 
     def label(self, row):
         return f"{row.full_name}, {row.born}" if row.born else row.full_name
@@ -73,10 +74,7 @@ class OfMemberAdmin(RecordAdmin):
 
     def search(self, queryset, words):
         members = Member.objects.named(words).values("pk")
-        found = Q(member__in=members) | Q(member__code__iexact=words)
-        if hasattr(self.model, "cell"):
-            found |= Q(cell__code__iexact=words)
-        return queryset.filter(found)
+        return queryset.filter(Q(member__in=members) | referring_to(self.model, words))
 
 
 @register(Membership, site=site)

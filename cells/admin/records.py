@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from cells import text
-from cells.admin.references import CODES, CodeField, CodeWidget
+from cells.admin.references import CODES, CodeField, CodeWidget, referring_to
 from cells.forms.partial_dates import PartialDateFormField
 from cells.models import Change
 from cells.models.fields import PartialDateField
@@ -146,21 +146,22 @@ class RecordAdmin(ModelAdmin):
         self._log_reading(request, "list")
         return super().changelist_view(request, extra_context)
 
-    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
-        paginator = super().get_paginator(request, queryset, per_page, *args, **kwargs)
-        if request.GET.get(SEARCH_VAR):
-            # Only the first page of what was found is shown.
-            paginator.most = per_page + 1
-        return paginator
-
     def get_search_results(self, request, queryset, search_term):
+        """Return the first page of what is found, looked for once and not again to be counted."""
         words = text.clean(search_term)
-        return (self.search(queryset, words) if words else queryset), False
+        if not words:
+            return queryset, False
+        found = self.search(queryset, words).order_by(*self.get_ordering(request))
+        keys = list(found.values_list("pk", flat=True)[: self.list_per_page + 1])
+        return queryset.filter(pk__in=keys), False
 
     def search(self, queryset, words):
-        """Return the rows in which `words` are found."""
-        found, _may_repeat = super().get_search_results(None, queryset, words)
-        return found
+        """Return the rows in which `words` are found: those that refer to what has that code."""
+        return queryset.filter(referring_to(self.model, words))
+
+    def search_texts(self, queryset, words):
+        """Return the rows of a short table whose search fields hold `words`."""
+        return super().get_search_results(None, queryset, words)[0]
 
     def get_preserved_filters(self, request):
         kept = QueryDict(super().get_preserved_filters(request), mutable=True)

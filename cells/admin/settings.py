@@ -59,6 +59,7 @@ class SettingAdmin(RecordAdmin):
     list_filter = (Held, "key")
     ordering = ("key", "-start")
     search_fields = ("source",)
+    search = RecordAdmin.search_texts
     permanent = ("key", "start", "end")
 
     def get_fields(self, request, obj=None):

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cells import text
 from cells.admin.records import Held, RecordAdmin, Rows
+from cells.admin.references import referring_to
 from cells.admin.site import site
 from cells.models import (
     Cell,
@@ -47,7 +48,7 @@ class UnitAdmin(RecordAdmin):
     def search(self, queryset, words):
         placements = self.model._meta.get_field("placements").related_model.objects
         found = Q(placements__pk__among=called(placements, words))
-        units = self.model.objects.filter(found | Q(code__istartswith=words))
+        units = self.model.objects.filter(found | Q(code__startswith=words.upper()))
         return queryset.filter(pk__in=units.values("pk"))
 
     def named(self, unit):
@@ -72,6 +73,7 @@ class UpperCommitteeAdmin(RecordAdmin):
     list_display = ("code", "name", "level")
     ordering = ("code",)
     search_fields = ("code", "name")
+    search = RecordAdmin.search_texts
     permanent = ("code",)
 
 
@@ -92,7 +94,7 @@ class CommunePlacementAdmin(RecordAdmin):
 
     def search(self, queryset, words):
         found = Q(pk__among=called(queryset, words))
-        return queryset.filter(found | Q(commune__code__istartswith=words))
+        return queryset.filter(found | referring_to(self.model, words))
 
 
 @register(CommuneSuccession, site=site)
@@ -119,11 +121,8 @@ class CellPlacementAdmin(RecordAdmin):
     permanent = ("cell",)
 
     def search(self, queryset, words):
-        return queryset.filter(
-            Q(pk__among=called(queryset, words))
-            | Q(cell__code__istartswith=words)
-            | Q(commune__code__iexact=words)
-        )
+        found = Q(pk__among=called(queryset, words))
+        return queryset.filter(found | referring_to(self.model, words))
 
 
 @register(CellSuccession, site=site)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cells.admin.records import Held, RecordAdmin, Rows
+from cells.admin.references import referring_to
 from cells.admin.site import site
 from cells.models import Post, User
 
@@ -32,6 +33,7 @@ class UserAdmin(RecordAdmin):
     list_filter = ("is_active", "is_superuser")
     ordering = ("username",)
     search_fields = ("username", "full_name", "email")
+    search = RecordAdmin.search_texts
     fields = ("username", "full_name", "email", "is_active", "is_superuser", "last_login")
     readonly_fields = ("is_superuser", "last_login")
     inlines = (Posts,)
@@ -61,9 +63,7 @@ class PostAdmin(RecordAdmin):
     permanent = ("user",)
 
     def search(self, queryset, words):
-        return queryset.filter(
-            Q(user__username__icontains=words)
-            | Q(user__full_name__icontains=words)
-            | Q(commune__code__iexact=words)
-            | Q(cell__code__iexact=words)
-        )
+        users = User.objects.filter(
+            Q(username__icontains=words) | Q(full_name__icontains=words)
+        ).values("pk")
+        return queryset.filter(Q(user__in=users) | referring_to(self.model, words))

@@ -1,6 +1,8 @@
 """People: members, the cells that they belong to, their exemptions and offices."""
 
 import secrets
+from functools import reduce
+from operator import or_
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -53,8 +55,9 @@ class MemberQuerySet(VisibleQuerySet):
 
         The last word may be a beginning: "quy" finds Quý, kept as "qui", and Quỳnh alike.
         """
-        begun = Q(search_name__contains=text.plain_form(words))
-        return self.filter(begun | Q(search_name__contains=text.search_form(words)))
+        forms = {text.plain_form(words), text.search_form(words)}
+        held = [Q(search_name__contains=form) for form in sorted(forms)]
+        return self.filter(reduce(or_, held))
 
     def in_name_order(self):
         """Ordered by given name, middle, then family name, in Vietnamese order."""
