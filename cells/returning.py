@@ -3,15 +3,20 @@ page."""
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def page_before(request):
     """Return the page of ours on which the link or button was pressed: its path and query, empty
-    where the browser does not say, or it was none of ours."""
+    where the browser does not say, or it was none of ours, or who asks names a host that we are
+    not."""
     said = request.META.get("HTTP_REFERER", "")
-    hosts = {request.get_host()}
+    try:
+        hosts = {request.get_host()}
+    except DisallowedHost:
+        return ""
     if not url_has_allowed_host_and_scheme(said, hosts) or said.startswith("/"):
         return ""
     parts = urlsplit(said)
