@@ -173,6 +173,21 @@ def test_what_does_not_fit_is_refused_with_nothing_changed(backup, make):
     assert everything() == before
 
 
+def test_a_restore_that_is_broken_off_changes_nothing(backup, monkeypatch):
+    """As by kill -9: what feeds the tools ends amid the payload."""
+    User.objects.update(full_name="Someone Else")
+    before = everything()
+
+    def half(found):
+        found.file.seek(found.start)
+        yield found.file.read((found.end - found.start) * 6 // 10)
+
+    monkeypatch.setattr(archive.Archive, "pieces", half)
+    refused("restore", str(backup), "--replace")
+
+    assert everything() == before
+
+
 def test_the_copies_of_a_killed_process_go_and_those_of_a_living_one_stay(demo, tmp_path):
     for name in ("killed", "living"):
         (tmp_path / f"{sqlite.FOLDER}{name}").mkdir()
