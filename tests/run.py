@@ -79,6 +79,7 @@ IN_A_BROWSER = (
     "tests/browser/test_importing_a_roll.py",
     "tests/browser/test_pages.py",
     "tests/browser/test_reminding.py",
+    "tests/browser/test_repair.py",
     "tests/browser/test_without_a_network.py",
 )
 RUNS_ONCE = (*WITHOUT_DATABASE, *INVENTED, *IN_A_BROWSER)

@@ -3,80 +3,31 @@ read."""
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter, TabularInline
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.contrib.admin import ModelAdmin, ShowFacets, TabularInline
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.forms import ModelForm
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext_lazy
 
 from cells import text
+from cells.admin.lists import QuietChangeList, ShortPaginator
 from cells.admin.references import CODES, CodeField, CodeWidget, referring_to
 from cells.forms.partial_dates import PartialDateFormField
 from cells.models import Change
 from cells.models.fields import PartialDateField
-from cells.periods import today
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
 from cells.services.repairs import delete_repaired, save_repaired
 from cells.views.change_lines import explain
 
 SOURCE = "repair"
-# What Django says above each filter: marked here, so that our catalogue has it too.
-FILTER_BY = gettext_noop(" By %(filter_title)s ")
-# More than this nobody looks through page by page; to count millions would take seconds.
-MOST_ROWS = 5_000
 HISTORY = 100
+LONGEST_KEY = 19
 SHOWN_IN_THE_WAY = 3
-
-
-class ShortPaginator(Paginator):
-    """Pages of the first rows of a list, which counts no more of them than it shows."""
-
-    most = MOST_ROWS
-
-    @cached_property
-    def count(self):
-        return self.object_list[: self.most].count()
-
-    @property
-    def is_cut(self):
-        """Whether there may be more rows than are shown."""
-        return self.count == self.most
-
-
-class QuietChangeList(ChangeList):
-    """A list whose links never carry what was looked for, which may be a name."""
-
-    def get_query_string(self, new_params=None, remove=None):
-        return super().get_query_string(new_params, [*(remove or []), SEARCH_VAR])
-
-
-class Held(SimpleListFilter):
-    """Rows from a day to a day: those of today, those that ended, those that begin later."""
-
-    title = _("holds")
-    parameter_name = "holds"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("today", pgettext_lazy("holds", "today")),
-            ("ended", _("no longer")),
-            ("later", _("from a later day")),
-        ]
-
-    def queryset(self, request, queryset):
-        if self.value() == "today":
-            return queryset.today()
-        if self.value() == "ended":
-            return queryset.filter(end__lte=today())
-        return queryset.filter(start__gt=today()) if self.value() == "later" else queryset
 
 
 class RepairForm(ModelForm):
@@ -137,7 +88,10 @@ class RecordAdmin(ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Show the list; what is looked for comes by POST, so that no name is in an address."""
-        asked = request.GET.copy()
+        asked = QueryDict(mutable=True)
+        for name, values in request.GET.lists():
+            # No browser sends a NUL, and PostgreSQL refuses to look for one.
+            asked.setlist(name, [value.replace("\0", "") for value in values])
         asked.pop(SEARCH_VAR, None)
         if request.method == "POST" and SEARCH_VAR in request.POST:
             asked[SEARCH_VAR] = request.POST[SEARCH_VAR]
@@ -274,7 +228,8 @@ class RecordAdmin(ModelAdmin):
 
     def _log_reading(self, request, what, object_id=None):
         if self.shows_people:
-            pk = int(object_id) if str(object_id).isdigit() else None
+            is_key = object_id and object_id.isdecimal() and len(object_id) < LONGEST_KEY
+            pk = int(object_id) if is_key else None
             log_reading(request.user, f"admin_{self.opts.model_name}_{what}", object_id=pk)
 
 

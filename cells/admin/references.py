@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cells import text
+
 # By which of its fields a row is named.
 CODES = {
     "cell": "code",
@@ -33,7 +35,7 @@ class CodeWidget(ForeignKeyRawIdWidget):
         return super().url_parameters() | {TO_FIELD_VAR: self.code}
 
     def label_and_url_for_value(self, value):
-        row = self.rel.model._default_manager.filter(**{self.code: value}).first()
+        row = self.rel.model._default_manager.filter(**{self.code: text.clean(str(value))}).first()
         if row is None:
             return "", ""
         name = self.admin_site.get_model_admin(self.rel.model).label(row)
@@ -48,7 +50,7 @@ class CodeField(forms.ModelChoiceField):
     default_error_messages = {"invalid_choice": _("There is nothing with the code “%(value)s”.")}
 
     def to_python(self, value):
-        return super().to_python(value.strip() if isinstance(value, str) else value)
+        return super().to_python(text.clean(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value):
         """Return the code of what a form begins with: a row or its primary key."""

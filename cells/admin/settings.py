@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cells.admin.records import Held, RecordAdmin, RepairForm, actor_of
+from cells.admin.lists import Held
+from cells.admin.records import RecordAdmin, RepairForm, actor_of
 from cells.admin.site import site
 from cells.models import Setting
 from cells.services import settings as services

@@ -4,7 +4,8 @@ from django.contrib.admin import register
 from django.db.models import Q
 
 from cells import text
-from cells.admin.records import Held, RecordAdmin, Rows
+from cells.admin.lists import Held
+from cells.admin.records import RecordAdmin, Rows
 from cells.admin.references import referring_to
 from cells.admin.site import site
 from cells.models import (

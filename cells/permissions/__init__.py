@@ -8,6 +8,7 @@ ends takes effect at the next one.
   the cells they carry on; of cells that left, the figures of their time there and no persons.
 * A cell's secretary and deputy see their cell.
 * Readers see the figures and lists of their unit, never a person.
+* Superusers put the record right under /admin/; everything else their posts decide, too.
 
 What is not theirs does not exist for them: every page answers as if it were missing.
 """

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cells import text
 from cells.models import Setting, SettingKey
 from cells.models.settings import DEFAULTS, NEVER
 from cells.services.changes import log_changed, log_created, log_deleted, snapshot
@@ -37,7 +38,7 @@ def check_value(key, value):
         _check_scores(value)
     elif key == SettingKey.EXCELLENT_CAP:
         _check_cap(value)
-    elif not isinstance(value, type(DEFAULTS[key].value)) or not value:
+    elif not isinstance(value, str) or not value or value != text.clean(value):
         _refuse(_("Write a word in quotation marks, such as %(example)s."), example=_like(key))
 
 

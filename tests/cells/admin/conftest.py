@@ -2,8 +2,10 @@
 
 import lxml.html
 import pytest
+from django.urls import reverse
 
 from cells.models import User
+from tests import factories
 
 
 @pytest.fixture
@@ -34,3 +36,13 @@ def errors_of(page):
     """Return every error on a page that was refused."""
     form = page.context["adminform"].form
     return [error for errors in form.errors.values() for error in errors]
+
+
+@pytest.fixture
+def member(district):
+    return factories.make_member("Nguyễn Thị Quý", cell=district.cell, born="1958-03")
+
+
+def page(noun, kind, row=None):
+    """Return the address of a page of the admin."""
+    return reverse(f"admin:cells_{noun}_{kind}", args=[row.pk] if row else [])

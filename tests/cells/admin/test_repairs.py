@@ -19,19 +19,10 @@ from cells.models import (
     User,
 )
 from tests import factories
-from tests.cells.admin.conftest import errors_of
+from tests.cells.admin.conftest import errors_of, page
 
 pytestmark = pytest.mark.usefixtures("clock", "english")
 DAY = date(2024, 7, 1)
-
-
-@pytest.fixture
-def member(district):
-    return factories.make_member("Nguyễn Thị Quý", cell=district.cell, born="1958-03")
-
-
-def page(noun, kind, row=None):
-    return reverse(f"admin:cells_{noun}_{kind}", args=[row.pk] if row else [])
 
 
 def logged(noun):
@@ -117,6 +108,19 @@ def test_a_code_that_nobody_has_is_named(member, send):
     answer = send(page("membership", "add"), member=member.code, cell="ZZ9", start="01/07/2024")
 
     assert "There is nothing with the code “ZZ9”." in errors_of(answer)
+
+
+def test_what_no_browser_sends_is_no_fault(member, at_admin, send):
+    answer = send(page("membership", "add"), member=member.code, cell="Z\0", start="01/07/2024")
+    assert "There is nothing with the code “Z”." in errors_of(answer)
+
+    listed = at_admin.get(page("membership", "changelist"), {"kind__exact": "main\0"})
+    assert listed.context["cl"].result_count == 1
+    found = at_admin.post(page("member", "changelist"), {"q": "\0quy"})
+    assert found.context["cl"].result_count == 1
+    for key in ("²", "9" * 30):
+        gone = at_admin.get(reverse("admin:cells_member_change", args=[key]))
+        assert gone.headers["Location"] == reverse("admin:index")
 
 
 def test_a_rule_about_what_is_only_shown_holds_too(district, member, send):
@@ -211,71 +215,6 @@ def test_who_is_overtaken_is_told_and_nothing_is_saved(member, send, monkeypatch
     assert answer.headers["Location"] == page("member", "change", member)
     member.refresh_from_db()
     assert member.full_name == "Nguyễn Thị Quý"
-
-
-class TestFinding:
-    """Names are looked for by POST and stand in no address."""
-
-    def test_marks_make_no_difference(self, district, member, at_admin):
-        factories.make_member("Trần Văn Ba", cell=district.cell)
-
-        for noun in ("member", "membership"):
-            found = at_admin.post(page(noun, "changelist"), {"q": "nguyen thi quy"})
-            assert found.context["cl"].result_count == 1, noun
-            assert "Nguyễn Thị Quý" in found.content.decode()
-            assert "Trần Văn Ba" not in found.content.decode()
-            assert b"q=nguyen" not in found.content
-
-    def test_a_code_is_found_too(self, district, member, at_admin):
-        for noun, words in (
-            ("member", member.code),
-            ("membership", "a1"),
-            ("cell", "a1"),
-            ("cell", "THON MOT"),
-            ("cellplacement", "thôn một"),
-            ("communeplacement", "xa"),
-            ("cellplacement", "xa"),
-            ("commune", "XA"),
-            ("post", "secretary"),
-        ):
-            found = at_admin.post(page(noun, "changelist"), {"q": words})
-            assert found.context["cl"].result_count >= 1, (noun, words)
-
-    def test_what_stands_in_the_address_finds_nothing(self, member, at_admin):
-        factories.make_member("Trần Văn Ba")
-
-        listed = at_admin.get(page("member", "changelist"), {"q": "quy"})
-
-        assert listed.context["cl"].result_count == 2
-
-    def test_of_many_the_first_page_is_shown_and_more_asked_for(self, at_admin, monkeypatch):
-        monkeypatch.setattr("cells.admin.members.MemberAdmin.list_per_page", 2)
-        for _number in range(4):
-            factories.make_member()
-
-        found = at_admin.post(page("member", "changelist"), {"q": "nguyen"})
-
-        assert "The first 2 are shown: give more of the name or code." in found.content.decode()
-        assert len(found.context["cl"].result_list) == 2
-
-    def test_a_long_list_ends_where_nobody_reads_on(self, at_admin, monkeypatch):
-        monkeypatch.setattr("cells.admin.records.ShortPaginator.most", 3)
-        for _number in range(4):
-            factories.make_member()
-
-        listed = at_admin.get(page("member", "changelist")).content.decode()
-
-        assert "The first 3: look for the others by code or name." in listed
-
-    def test_rows_of_today(self, district, member, at_admin):
-        factories.join(member, district.foreign, kind="temporary", start=date(2020, 1, 1), end=DAY)
-
-        today, ended, later = (
-            at_admin.get(page("membership", "changelist"), {"holds": holds}).context["cl"]
-            for holds in ("today", "ended", "later")
-        )
-
-        assert [each.result_count for each in (today, ended, later)] == [1, 1, 0]
 
 
 def test_who_looks_at_people_is_logged(member, at_admin, root):
