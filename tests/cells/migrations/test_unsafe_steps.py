@@ -140,6 +140,12 @@ UNSAFE = {
         migrations.SeparateDatabaseAndState(database_operations=[migrations.RunSQL("SELECT 1")]),
         "why_safe",
     ),
+    "a column is forgotten that must be filled": (
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.RemoveField("member", "ethnicity")]
+        ),
+        "make it null, or give it db_default",
+    ),
     "an index beside others, in a transaction": (
         steps.AddIndexConcurrently("member", index()),
         "set atomic = False",
@@ -199,7 +205,7 @@ def test_what_does_not_go_together_is_found():
         [migrations.RunPython(do_nothing)],
         [migrations.RunSQL("SELECT 1", hints={"why_safe": "It reads one number."})],
         [migrations.SeparateDatabaseAndState(
-            state_operations=[migrations.RemoveField("member", "ethnicity")]
+            state_operations=[migrations.RemoveField("member", "born")]
         )],
         # A check that was validated says it already: PostgreSQL does not look again.
         [

@@ -96,6 +96,9 @@ class _Look:
         if isinstance(operation, migrations.SeparateDatabaseAndState):
             for each in operation.database_operations:
                 yield from self._of(each)
+            for each in operation.state_operations:
+                if isinstance(each, migrations.RemoveField) and _must_be_filled(self._field(each)):
+                    yield "the code to come does not fill it: make it null, or give it db_default"
         elif isinstance(operation, BESIDE_OTHERS):
             if self.migration.atomic:
                 yield "it must run outside a transaction: set atomic = False"
@@ -119,7 +122,7 @@ class _Look:
         field = operation.field
         if self._is_new(operation) or isinstance(field, ManyToManyField):
             return
-        if not field.null and field.db_default is NOT_PROVIDED:
+        if _must_be_filled(field):
             yield "the code that runs does not fill it: give it null=True, or db_default"
         if self._is_large(operation) and _is_indexed(field):
             yield f"{INDEX}; here db_index=False, unique=False"
@@ -190,6 +193,10 @@ class _Look:
         said = Q(**{f"{operation.name}__isnull": False})
         rules = self._model(operation).options.get("constraints", ())
         return any(getattr(rule, "condition", None) == said for rule in rules)
+
+
+def _must_be_filled(field):
+    return not field.null and field.db_default is NOT_PROVIDED
 
 
 def _is_indexed(field):
