@@ -1,5 +1,7 @@
 """The filter of the list of meetings."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, NumberFilter
@@ -16,9 +18,7 @@ class MeetingFilter(FilterSet):
     """Meetings by month, commune at the time, cell, kind and state."""
 
     year = NumberFilter(label=_("Year"), field_name="month__year", min_value=1930, max_value=2100)
-    month = ChoiceFilter(
-        label=_("Month"), field_name="month__month", choices=MONTHS, empty_label=_("all")
-    )
+    month = ChoiceFilter(label=_("Month"), method="of_month", choices=MONTHS, empty_label=_("all"))
     commune = NamedUnitFilter(label=_("Commune"), queryset=visible_communes, empty_label=_("all"))
     cell = CharFilter(label=_("Name or code of the cell"), method="of_cell", max_length=200)
     kind = ChoiceFilter(label=_("Kind"), choices=MeetingKind.choices, empty_label=_("all"))
@@ -28,6 +28,14 @@ class MeetingFilter(FilterSet):
         model = Meeting
         fields = []
         form = forms.Form
+
+    def of_month(self, meetings, name, number):
+        """Meetings of that month of the year that is asked for, else of every year. A day is found
+        by an index, the number of a month is not."""
+        year = self.form.cleaned_data.get("year")
+        if year:
+            return meetings.filter(month=date(int(year), int(number), 1))
+        return meetings.filter(month__month=number)
 
     def of_cell(self, meetings, name, words):
         """Meetings of the cell with this code, else of those whose name or code holds the words."""

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cells import text
 from cells.lists import Order
@@ -67,7 +66,7 @@ CELLS = (
     _falling("present", _("Present")),
 )
 SLOTS = (
-    _falling("months", pgettext_lazy("meeting", "Month")),
+    _falling("months", _("Month")),
     _rising("cell", _("Code of the cell")),
     _rising("commune", _("Code of the commune")),
     _falling("filed_on", _("First submitted on")),
