@@ -33,12 +33,13 @@ def visit(chromium, live_server):
     """Return a function that opens a signed-in page: visit("secretary", "/", size="phone")."""
     contexts = []
 
-    def open_page(who, path="/", *, size="phone", language="vi", javascript=True):
+    def open_page(who, path="/", *, size="phone", language="vi", javascript=True, colours="light"):
         width, height = SIZES[size]
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
+            color_scheme=colours,
         )
         contexts.append(context)
         cookie = {"name": "django_language", "value": language, "url": live_server.url}

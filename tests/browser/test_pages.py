@@ -1,5 +1,6 @@
-"""Every page, in both languages: no axe violation, no fault in the console (a breach of the
-content policy is one), nothing wider than a phone or a desktop."""
+"""Every page, in both languages, light and dark: no axe violation, no fault in the console (a
+breach of the content policy is one), nothing wider than a phone or a desktop, also where the
+reader has text twice as large."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -128,20 +129,37 @@ def faults_of(page):
 
 
 # Axe takes long, and its rules ask neither for the words nor for the width: each language has it
-# once, and each width. What is too wide depends on both.
-@pytest.mark.parametrize(("size", "language"), [("phone", "vi"), ("desktop", "en")])
+# once, and each width, and light and dark. What is too wide depends on both.
+@pytest.mark.parametrize(
+    ("size", "language", "colours"), [("phone", "vi", "dark"), ("desktop", "en", "light")]
+)
 @pytest.mark.parametrize("who", PAGES)
-def test_every_page_is_accessible(visit, world, who, size, language):
-    page = visit(who, None, size=size, language=language)
+def test_every_page_is_accessible(visit, world, who, size, language, colours):
+    page = visit(who, None, size=size, language=language, colours=colours)
     wrong = {}
     for name in PAGES[who]:
         set_size(page, size)
         page.goto(address(name, world.here))
         found = wrong_with(page)
         set_size(page, *(SIZES.keys() - {size}))
-        if found := found + too_wide(page):
+        found += too_wide(page)
+        if size == "desktop":
+            found += too_wide_when_small_or_large(page)
+        if found:
             wrong[name] = found
     assert wrong == {}
+
+
+def too_wide_when_small_or_large(page):
+    """Return how much wider than its screen a page is on the narrowest telephone, or where the
+    reader has text twice as large."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    found = too_wide(page)
+    set_size(page, "phone")
+    page.evaluate("document.documentElement.style.fontSize = '34px'")
+    found += too_wide(page)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return found
 
 
 def set_size(page, size):
@@ -154,6 +172,31 @@ def test_a_refused_form_is_accessible(visit, world):
     page.click("button.primary:has-text('Tiếp tục')")
     assert page.locator(".notice.error a").count() == 1
     assert wrong_with(page) == []
+
+
+def test_the_switch_of_colours(visit, world):
+    page = visit("secretary", "/cells/", size="desktop", language="en", colours="light")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.click("button:has-text('Dark')")
+    assert page.url.endswith("/cells/")
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.click("button:has-text('Light')")
+    assert page.evaluate(ground) == light
+
+
+def test_work_of_seconds_says_that_it_goes_on(visit, world):
+    page = visit("staff", reverse("meeting_waiting"), language="en")
+    # The answer is never waited for.
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+    page.click("button.primary")
+    button = page.locator("[aria-busy]")
+    assert button.inner_text() == "Confirming…"
+    assert button.get_attribute("aria-disabled") == "true"
 
 
 def test_the_switch_of_language(visit, world):
