@@ -11,3 +11,9 @@ class CodeConverter:
 
     def to_url(self, value):
         return value
+
+
+class SlipConverter(CodeConverter):
+    """The code of a one-time link, as it stands on a slip, however it was typed."""
+
+    regex = "[A-Za-z0-9-]{12,20}"

@@ -1,10 +1,13 @@
 """Addresses of the record: one list a noun, names noun_action."""
 
+from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
 from cells.admin.site import site
-from cells.converters import CodeConverter
+from cells.converters import CodeConverter, SlipConverter
 from cells.views import (
+    account,
+    accounts,
     attendance_files,
     changes,
     confirming,
@@ -20,6 +23,7 @@ from cells.views import (
     import_undoings,
     imports,
     joint_meetings,
+    links,
     meeting_papers,
     meetings,
     members,
@@ -31,10 +35,12 @@ from cells.views import (
     resolutions,
     rolls,
     sheets,
+    sign_in,
     units,
 )
 
 register_converter(CodeConverter, "code")
+register_converter(SlipConverter, "slip")
 
 cell_urls = [
     path("cells/", units.cell_list, name="cell_list"),
@@ -116,6 +122,35 @@ exception_urls = [
     path("entry-exceptions/<int:pk>/end/", entry_exceptions.exception_end, name="exception_end"),
 ]
 
+sign_in_urls = [
+    path("login/", sign_in.SignInView.as_view(), name="login"),
+    path("login/code/", sign_in.SecondStepView.as_view(), name="login_code"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("link/", links.link_code, name="link_code"),
+    path("link/password/", links.link_password, name="link_password"),
+    path("link/<slip:code>/", links.link_open, name="link_open"),
+]
+
+account_urls = [
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password_change, name="password_change"),
+    path("account/sign-out/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("account/second-factor/codes/", account.recovery_codes, name="recovery_codes"),
+    path("account/second-factor/off/", account.second_factor_off, name="second_factor_off"),
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/new/", accounts.account_new, name="account_new"),
+    path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("accounts/<int:pk>/link/", accounts.account_invite, name="account_invite"),
+    path("accounts/<int:pk>/post/", accounts.account_post, name="account_post"),
+    path(
+        "accounts/<int:pk>/second-factor/",
+        accounts.account_second_factor,
+        name="account_second_factor",
+    ),
+    path("posts/<int:pk>/end/", accounts.post_end, name="post_end"),
+]
+
 change_urls = [path("changes/", changes.change_list, name="change_list")]
 
 urlpatterns = [
@@ -130,4 +165,6 @@ urlpatterns = [
     *exception_urls,
     *change_urls,
     path("admin/", site.urls),
+    *sign_in_urls,
+    *account_urls,
 ]

@@ -24,12 +24,20 @@ def boolean(name, default):
     return words[value]
 
 
-def whole_number(name, default):
-    """Return the setting `name`, a whole number from 1 on; anything else stops the start."""
+def whole_number(name, default, least=1):
+    """Return the setting `name`, a whole number from `least` on; anything else stops the start."""
     value = env.str(name, default=str(default)).strip()
-    if not (value.isascii() and value.isdigit() and int(value)):
-        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} on, not {value!r}.")
     return int(value)
+
+
+def word(name, default, words):
+    """Return the setting `name`, one of some words; anything else stops the start."""
+    value = env.str(name, default=default).strip().lower()
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(words)}, not {value!r}.")
+    return value
 
 
 def database(default_file):

@@ -55,7 +55,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.sessions.SessionEndMiddleware",
     "config.middleware.SignInMiddleware",
+    "config.sessions.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.PrivatePagesMiddleware",
@@ -84,14 +86,22 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "cells.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+# The first makes new hashes; older ones of the others are made anew when their owner signs in.
+PASSWORD_HASHERS = [
+    "config.hashers.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "cells.services.passwords.LengthValidator"},
+    {"NAME": "cells.services.passwords.CommonValidator"},
+    {"NAME": "cells.services.passwords.OwnWordsValidator"},
+]
+# Who has to sign in with a second factor: "staff" of committees, or "none"; others may.
+SECOND_FACTOR = env.word("SECOND_FACTOR", default="none", words=("none", "staff"))
+# How many days a one-time link is good for.
+INVITATION_DAYS = env.whole_number("INVITATION_DAYS", default=14)
+# How many proxies of our own stand in front, each adding an address to X-Forwarded-For.
+TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0, least=0)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -169,7 +179,10 @@ CSRF_COOKIE_NAME = env.cookie_name("csrftoken", HTTPS)
 LANGUAGE_COOKIE_NAME = env.cookie_name("django_language", HTTPS)
 MESSAGES_COOKIE_NAME = env.cookie_name("messages", HTTPS)
 MESSAGE_STORAGE = "config.browser_rules.MessageStorage"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# How long somebody stays signed in at most, and how long while nothing is done.
+SESSION_HOURS = env.whole_number("SESSION_HOURS", default=12)
+SESSION_IDLE_MINUTES = env.whole_number("SESSION_IDLE_MINUTES", default=60)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60

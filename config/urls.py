@@ -1,7 +1,6 @@
-"""Every address: the apps', signing in and out, and the switch of language."""
+"""Every address: the apps', and the switch of language."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -11,8 +10,6 @@ from config.device import service_worker
 urlpatterns = [
     path("", include("cells.urls")),
     path("", include("reports.urls")),
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
     path("service-worker.js", service_worker, name="service_worker"),
     path("appearance/", set_appearance, name="set_appearance"),
     path("language/", login_not_required(set_language), name="set_language"),

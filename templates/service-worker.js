@@ -71,6 +71,6 @@ addEventListener("fetch", (event) => {
   if (request.method === "GET" && isPage) event.respondWith(page(request));
   else if (request.method === "GET" && alike(url.pathname)) event.respondWith(file(request, url.pathname));
   // Whoever signs in or out on this device: what was kept for another is gone before the answer.
-  else if (isPage && ["/login/", "/logout/"].includes(url.pathname)) event.respondWith(forget(request));
+  else if (isPage && ["/login/", "/login/code/", "/link/password/", "/logout/"].includes(url.pathname)) event.respondWith(forget(request));
   else if (isPage && url.pathname.endsWith("/meetings/start/")) event.respondWith(page(request));
 });

@@ -28,6 +28,7 @@ SETTINGS = {
     "EMAIL_TIMEOUT",
     "EMAIL_URL",
     "HTTPS",
+    "INVITATION_DAYS",
     "IMPORT_KEEP_DAYS",
     "OFFLINE_DAYS",
     "IMPORT_MAX_CELLS",
@@ -36,7 +37,11 @@ SETTINGS = {
     "IMPORT_MAX_SECONDS",
     "IMPORT_MAX_UNPACKED_MB",
     "PORT",
+    "SECOND_FACTOR",
     "SECRET_KEY",
+    "SESSION_HOURS",
+    "SESSION_IDLE_MINUTES",
+    "TRUSTED_PROXIES",
 }
 
 # Tests that ask no database anything, or bring one of their own: a second one makes no difference
@@ -80,6 +85,7 @@ IN_A_BROWSER = (
     "tests/browser/test_pages.py",
     "tests/browser/test_reminding.py",
     "tests/browser/test_repair.py",
+    "tests/browser/test_signing_in.py",
     "tests/browser/test_without_a_network.py",
 )
 RUNS_ONCE = (*WITHOUT_DATABASE, *INVENTED, *IN_A_BROWSER)

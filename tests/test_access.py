@@ -2,7 +2,8 @@
 
 The list of addresses is read from the resolver, so a new page fails here until its line is
 written. Each line says what everybody gets for something that is *here*: `reader`, `secretary`
-and `staff` work here, `secretary_there` and `staff_there` in another commune, `nobody` has no post.
+and `staff` work here, `secretary_there` and `staff_there` in another commune; `nobody` has no post,
+and so is signed out by any page.
 """
 
 import io
@@ -27,19 +28,21 @@ from tests.standing import standing
 from tests.world import PERSONAS, build_world
 
 LOGIN = "login"  # sent to the sign-in page
-ALL_SIGNED_IN = [LOGIN, 200, 200, 200, 200, 200, 200, 200]
-WITH_A_POST = [LOGIN, 404, 200, 200, 200, 200, 200, 200]
-FIGURES_HERE = [LOGIN, 404, 200, 200, 404, 200, 404, 200]
-PEOPLE_HERE = [LOGIN, 404, 404, 200, 404, 200, 404, 200]
-RECORDS_HERE = [LOGIN, 404, 404, 200, 404, 200, 404, 404]
-RECORDS_STEP = [LOGIN, 404, 404, 302, 404, 302, 404, 404]
-SEES_PEOPLE = [LOGIN, 404, 404, 200, 200, 200, 200, 200]
-MAKER_ONLY = [LOGIN, 404, 404, 404, 404, 200, 404, 404]
-MAKER_STEP = [LOGIN, 404, 404, 404, 404, 302, 404, 404]
-UPPER_ONLY = [LOGIN, 404, 404, 404, 404, 404, 404, 200]
-KEEPS_PAPERS = [LOGIN, 404, 404, 404, 404, 200, 200, 200]
-NOTHING = [LOGIN] + [404] * 7
-NO_GET = [LOGIN] + [405] * 7
+ALL_SIGNED_IN = [LOGIN, LOGIN, 200, 200, 200, 200, 200, 200]
+WITH_A_POST = [LOGIN, LOGIN, 200, 200, 200, 200, 200, 200]
+FIGURES_HERE = [LOGIN, LOGIN, 200, 200, 404, 200, 404, 200]
+PEOPLE_HERE = [LOGIN, LOGIN, 404, 200, 404, 200, 404, 200]
+RECORDS_HERE = [LOGIN, LOGIN, 404, 200, 404, 200, 404, 404]
+RECORDS_STEP = [LOGIN, LOGIN, 404, 302, 404, 302, 404, 404]
+SEES_PEOPLE = [LOGIN, LOGIN, 404, 200, 200, 200, 200, 200]
+MAKER_ONLY = [LOGIN, LOGIN, 404, 404, 404, 200, 404, 404]
+MAKER_STEP = [LOGIN, LOGIN, 404, 404, 404, 302, 404, 404]
+UPPER_ONLY = [LOGIN, LOGIN, 404, 404, 404, 404, 404, 200]
+KEEPS_PAPERS = [LOGIN, LOGIN, 404, 404, 404, 200, 200, 200]
+KEEPS_ACCOUNT = [LOGIN, LOGIN, 404, 404, 404, 200, 404, 200]
+KEEPS_ACCOUNT_STEP = [LOGIN, LOGIN, 404, 404, 404, 302, 404, 302]
+NOTHING = [LOGIN, LOGIN] + [404] * 6
+NO_GET = [LOGIN, LOGIN] + [405] * 6
 NO_POST = NO_GET
 
 # name: what GET gives to PERSONAS in their order, and what an (empty) POST gives.
@@ -50,16 +53,16 @@ EXPECTED = {
     "cell_paper": (PEOPLE_HERE, NO_POST),
     # Nothing is sent without a mail server, but told so.
     "cell_reminder": (
-        [LOGIN, 404, 404, 404, 404, 200, 404, 200],
-        [LOGIN, 404, 404, 404, 404, 302, 404, 302],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 404, 200],
+        [LOGIN, LOGIN, 404, 404, 404, 302, 404, 302],
     ),
     "cell_members": (PEOPLE_HERE, PEOPLE_HERE),
     "member_search": (SEES_PEOPLE, SEES_PEOPLE),
     "member_detail": (PEOPLE_HERE, PEOPLE_HERE),
     "meeting_list": (ALL_SIGNED_IN, ALL_SIGNED_IN),
     "meeting_waiting": (
-        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
-        [LOGIN, 404, 404, 404, 404, 302, 302, 404],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 200, 404],
+        [LOGIN, LOGIN, 404, 404, 404, 302, 302, 404],
     ),
     "cell_entry": (RECORDS_HERE, RECORDS_HERE),
     "meeting_new": (RECORDS_HERE, RECORDS_HERE),
@@ -68,41 +71,41 @@ EXPECTED = {
     "meeting_edit": (RECORDS_HERE, RECORDS_HERE),
     "meeting_sheet": (RECORDS_HERE, RECORDS_HERE),
     "meeting_roll": (RECORDS_HERE, RECORDS_HERE),
-    "meeting_join": (NO_GET, [LOGIN] + [404] * 7),  # of a meeting that is not joint
+    "meeting_join": (NO_GET, [LOGIN, LOGIN] + [404] * 6),  # of a meeting that is not joint
     "meeting_minutes": (RECORDS_HERE, RECORDS_HERE),
     "meeting_minutes_paper": (PEOPLE_HERE, NO_POST),
     "meeting_resolution": (RECORDS_HERE, RECORDS_HERE),
     "meeting_resolution_paper": (PEOPLE_HERE, NO_POST),
     "meeting_submit": (NO_GET, RECORDS_STEP),
-    "meeting_confirm": (NO_GET, [LOGIN, 404, 404, 404, 404, 302, 404, 404]),
+    "meeting_confirm": (NO_GET, [LOGIN, LOGIN, 404, 404, 404, 302, 404, 404]),
     "meeting_return": (
-        [LOGIN, 404, 404, 404, 404, 200, 404, 200],
-        [LOGIN, 404, 404, 404, 404, 200, 404, 200],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 404, 200],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 404, 200],
     ),
     "meeting_reopen": (UPPER_ONLY, UPPER_ONLY),
-    "meeting_dispute": ([LOGIN, 404, 404, 200] + [404] * 4, [LOGIN, 404, 404, 200] + [404] * 4),
+    "meeting_dispute": ([LOGIN, LOGIN, 404, 200] + [404] * 4, [LOGIN, LOGIN, 404, 200] + [404] * 4),
     "meeting_answer": (MAKER_ONLY, MAKER_ONLY),
     "meeting_discard": (NO_GET, RECORDS_STEP),
     "exception_list": (UPPER_ONLY, UPPER_ONLY),
-    "exception_end": (NO_GET, [LOGIN] + [404] * 6 + [302]),
+    "exception_end": (NO_GET, [LOGIN, LOGIN] + [404] * 5 + [302]),
     "change_list": (UPPER_ONLY, UPPER_ONLY),
     "paper_templates": (KEEPS_PAPERS, KEEPS_PAPERS),
     # Without a kind of paper there is nothing.
     "paper_template": (NOTHING, NO_POST),
     "paper_template_reset": (NO_GET, NOTHING),
     "roll_upload": (
-        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
-        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 200, 404],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 200, 404],
     ),
     "attendance_upload": (
-        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
-        [LOGIN, 404, 404, 404, 404, 200, 200, 404],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 200, 404],
+        [LOGIN, LOGIN, 404, 404, 404, 200, 200, 404],
     ),
-    "attendance_template": ([LOGIN, 404, 404, 404, 404, 200, 200, 404], NO_POST),
-    "roll_template": ([LOGIN, 404, 404, 404, 404, 200, 200, 404], NO_POST),
+    "attendance_template": ([LOGIN, LOGIN, 404, 404, 404, 200, 200, 404], NO_POST),
+    "roll_template": ([LOGIN, LOGIN, 404, 404, 404, 200, 200, 404], NO_POST),
     # Without a unit: of the commune in which one works.
-    "roll_export": ([LOGIN, 404, 404, 404, 404, 200, 200, 404], NO_POST),
-    "import_list": ([LOGIN, 404, 404, 404, 404, 200, 200, 404], NO_POST),
+    "roll_export": ([LOGIN, LOGIN, 404, 404, 404, 200, 200, 404], NO_POST),
+    "import_list": ([LOGIN, LOGIN, 404, 404, 404, 200, 200, 404], NO_POST),
     "import_plan": (MAKER_ONLY, NO_POST),
     "import_progress": (MAKER_ONLY, NO_POST),
     "import_apply": (NO_GET, MAKER_STEP),
@@ -115,12 +118,32 @@ EXPECTED = {
     "report_attendance_cells": (WITH_A_POST, NO_POST),
     "report_reporting": (WITH_A_POST, NO_POST),
     "report_reporting_slots": (WITH_A_POST, NO_POST),
-    "report_calendar": ([LOGIN, 404, 200, 404, 404, 200, 200, 200], NO_POST),
-    "report_monthly": ([LOGIN, 404, 200, 404, 404, 200, 200, 200], NO_POST),
+    "report_calendar": ([LOGIN, LOGIN, 200, 404, 404, 200, 200, 200], NO_POST),
+    "report_monthly": ([LOGIN, LOGIN, 200, 404, 404, 200, 200, 200], NO_POST),
     "report_ratings": (WITH_A_POST, NO_POST),
     "report_ratings_list": (WITH_A_POST, NO_POST),
-    "login": ([200] + [302] * 7, [200] + [302] * 7),
-    "logout": (NO_GET, [LOGIN] + [302] * 7),
+    "login": ([200, 200] + [302] * 6, [200, 200] + [302] * 6),
+    "login_code": ([302] * 8, [302] * 8),
+    "logout": (NO_GET, [LOGIN, LOGIN] + [302] * 6),
+    "link_code": ([200] * 8, [200] * 8),
+    # The code of the address is that of no link.
+    "link_open": ([404] * 8, [405] * 8),
+    "link_password": ([302] * 8, [302] * 8),
+    "account": (ALL_SIGNED_IN, NO_POST),
+    "password_change": (ALL_SIGNED_IN, ALL_SIGNED_IN),
+    "sign_out_elsewhere": (NO_GET, [LOGIN, LOGIN] + [302] * 6),
+    "second_factor": (ALL_SIGNED_IN, ALL_SIGNED_IN),
+    # Of who has no second factor.
+    "recovery_codes": (NO_GET, NOTHING),
+    "second_factor_off": (NO_GET, NOTHING),
+    "account_list": (KEEPS_PAPERS, KEEPS_PAPERS),
+    "account_new": (KEEPS_PAPERS, KEEPS_PAPERS),
+    # About the secretary of the place.
+    "account_detail": (KEEPS_ACCOUNT, NO_POST),
+    "account_invite": (NO_GET, KEEPS_ACCOUNT_STEP),
+    "account_post": (KEEPS_ACCOUNT, KEEPS_ACCOUNT),
+    "account_second_factor": (NO_GET, KEEPS_ACCOUNT_STEP),
+    "post_end": (KEEPS_ACCOUNT, KEEPS_ACCOUNT),
     "service_worker": ([200] * 8, [405] * 8),
     "set_language": ([302] * 8, [302] * 8),
     "set_appearance": ([405] * 8, [302] * 8),
@@ -151,9 +174,15 @@ def address(name, takes, place):
     """Return the address of the page about something of `place`."""
     if not takes:
         return reverse(name)
+    if name == "link_open":
+        return reverse(name, args=["ABCD-EFGH-JKMN"])
     if takes == ("code",):
         code = place.members[0].code if name.startswith("member") else place.cell.code
         return reverse(name, args=[code])
+    if name.startswith("account"):
+        return reverse(name, args=[place.secretary.pk])
+    if name == "post_end":
+        return reverse(name, args=[place.secretary.posts.get().pk])
     if name.startswith("import_"):
         return reverse(name, args=[place.roll.pk])
     if name in ABOUT_OTHERS:
@@ -164,7 +193,7 @@ def address(name, takes, place):
 
 def missing(name, takes):
     """Return the address of something that does not exist."""
-    return reverse(name, args=["NOWHERE-9" if takes == ("code",) else 10**9])
+    return reverse(name, args=["NOWHERE-99999" if takes == ("code",) else 10**9])
 
 
 def client_of(world, who):
@@ -313,4 +342,4 @@ def test_a_post_that_ends_takes_effect_at_the_next_request(world, who):
     post = world.users[who].posts.get()
     post.end = post.start.replace(year=post.start.year + 1)
     post.save()
-    assert client.get(page).status_code == 404
+    assert outcome(client.get(page)) == LOGIN

@@ -19,6 +19,7 @@ from cells.models import (
     Import,
     Meeting,
     Member,
+    Post,
     Rating,
     User,
 )
@@ -60,6 +61,7 @@ class Place:
     exception: EntryException
     rating: Rating
     roll: Import
+    secretary: User
 
     @property
     def names(self):
@@ -83,7 +85,7 @@ MANY = 12_345
 
 def _begin_keys_at_many():
     """Let the next rows have large keys, as in an office that has worked for years."""
-    for model in (Attendance, Cell, EntryException, Import, Meeting, Member):
+    for model in (Attendance, Cell, EntryException, Import, Meeting, Member, Post, User):
         table = model._meta.db_table
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -163,6 +165,7 @@ def _furnish(commune, cell, secretary, staff, upper):
         exception=exception,
         rating=rating,
         roll=_import(commune, staff, place),
+        secretary=secretary,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cells', '0012_entry_exceptions'),
+        ('cells', '0013_sign_in'),
     ]
 
     operations = [

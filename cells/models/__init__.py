@@ -6,6 +6,7 @@ from cells.models.attendance import Attendance
 from cells.models.changes import Change, Reading
 from cells.models.disputes import Dispute
 from cells.models.entry_exceptions import EntryException
+from cells.models.failed_tries import FailedTries
 from cells.models.imports import (
     ColumnName,
     Import,
@@ -15,6 +16,7 @@ from cells.models.imports import (
     PlannedValues,
 )
 from cells.models.intervals import NoOverlap, restore_triggers
+from cells.models.invitations import Invitation
 from cells.models.meetings import Meeting
 from cells.models.members import Exemption, Member, Membership, Office
 from cells.models.minutes import Minutes
@@ -22,6 +24,7 @@ from cells.models.paper_templates import PaperTemplate
 from cells.models.ratings import Rating
 from cells.models.reminders import Reminder
 from cells.models.resolutions import Resolution
+from cells.models.second_factors import RecoveryCode, SecondFactor
 from cells.models.settings import Setting, SettingKey, ensure_defaults
 from cells.models.units import (
     Cell,
@@ -47,10 +50,12 @@ __all__ = [
     "Dispute",
     "EntryException",
     "Exemption",
+    "FailedTries",
     "Import",
     "ImportAnswer",
     "ImportFile",
     "ImportRow",
+    "Invitation",
     "Meeting",
     "Member",
     "Membership",
@@ -62,8 +67,10 @@ __all__ = [
     "Post",
     "Rating",
     "Reading",
+    "RecoveryCode",
     "Resolution",
     "Reminder",
+    "SecondFactor",
     "Setting",
     "SettingKey",
     "UpperCommittee",

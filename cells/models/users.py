@@ -16,6 +16,8 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    # What every session of the login was begun under: another mark ends them all at once.
+    session_mark = models.CharField(max_length=32, blank=True, default="", editable=False)
 
     REQUIRED_FIELDS = []
 
@@ -29,6 +31,13 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return self.get_full_name()
+
+    def get_session_auth_hash(self):
+        return super().get_session_auth_hash() + self.session_mark
+
+    def get_session_auth_fallback_hash(self):
+        for digest in super().get_session_auth_fallback_hash():
+            yield digest + self.session_mark
 
     def __str__(self):
         return self.get_full_name()

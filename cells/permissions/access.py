@@ -135,3 +135,8 @@ def access_of(user):
         posts = user.posts.on(today()).select_related("upper_committee", "commune", "cell")
         user._access = Access(tuple(posts))
     return user._access
+
+
+def holds_a_post(user):
+    """Tell whether `user` works anywhere today."""
+    return bool(access_of(user).posts)

@@ -16,7 +16,7 @@ from cells.periods import PartialDate
 # Derived from other fields, or noted by the program, so not facts of their own.
 DERIVED = {"search_name", "sort_name", "version", "changed_from", "saved_by", "saved_at"}
 # Never in a log, whoever reads it.
-SECRET = {"password"}
+SECRET = {"password", "session_mark", "code_digest", "seed"}
 # The bytes of a file, of which the log keeps the digest.
 FILES = {"content"}
 # The columns of an entry, in the order in which `_entry` gives them.

@@ -41,6 +41,7 @@ def home(request):
         "newest_shut": newest_shut() if may_open_months else None,
         "sees_figures": bool(access.posts),
         "keeps_papers": permissions.may_keep_papers(request.user),
+        "keeps_accounts": permissions.may_keep_accounts(request.user),
         "sees_communes": bool(access.communes() or access.uppers()),
     }
     return render(request, "cells/home.html", context)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from config.backups import BackupError
 
-# Who is signed in is nothing to keep: a session that has ended must not come back.
-LEFT_OUT = ("django_session",)
+# How people come in is nothing to keep: a session that has ended, or a one-time link that was used,
+# must not come back; nor a pause after tries in vain.
+LEFT_OUT = ("django_session", "cells_invitation", "cells_failedtries")
 # What migrate itself writes into an empty database.
 OF_MIGRATE = {"django_migrations", "django_content_type", "auth_permission", "cells_setting"}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

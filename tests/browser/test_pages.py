@@ -11,8 +11,7 @@ from tests.browser.driver import SIZES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = {
-    "anonymous": ["login"],
-    "nobody": ["home"],
+    "anonymous": ["login", "link_code", "link_over"],
     "reader": ["home", "cell_list", "meeting_list", "report_attendance", "submitted"],
     "secretary": [
         "home",
@@ -33,6 +32,9 @@ PAGES = {
         "meeting_dispute",
         "member",
         "member_search",
+        "account",
+        "password_change",
+        "second_factor",
     ],
     "staff": [
         "home",
@@ -48,6 +50,11 @@ PAGES = {
         "cell_reminder",
         "disputed",
         "meeting_answer",
+        "account_list",
+        "account_new",
+        "account_detail",
+        "account_post",
+        "post_end",
     ],
     "upper": [
         "home",
@@ -98,6 +105,10 @@ def address(name, place):
         "member": reverse("member_detail", args=[place.members[0].code]),
         "import_plan": reverse("import_plan", args=[place.roll.pk]),
         "import_layout": reverse("import_layout", args=[place.roll.pk]),
+        "account_detail": reverse("account_detail", args=[place.secretary.pk]),
+        "account_post": reverse("account_post", args=[place.secretary.pk]),
+        "post_end": reverse("post_end", args=[place.secretary.posts.get().pk]),
+        "link_over": reverse("link_open", args=["ABCD-EFGH-JKMN"]),
         "missing": "/no/such/page/",
     }
     return addresses.get(name) or reverse(name)

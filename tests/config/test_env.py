@@ -24,6 +24,28 @@ def test_what_is_no_whole_number_stops_the_start(monkeypatch, given):
         env.whole_number("IMPORT_MAX_ROWS", default=5)
 
 
+def test_none_at_all_is_a_number_where_it_may_be(monkeypatch):
+    monkeypatch.setenv("TRUSTED_PROXIES", "0")
+    assert env.whole_number("TRUSTED_PROXIES", default=1, least=0) == 0
+
+    monkeypatch.setenv("TRUSTED_PROXIES", "-1")
+    with pytest.raises(ImproperlyConfigured, match="a whole number from 0 on, not '-1'"):
+        env.whole_number("TRUSTED_PROXIES", default=1, least=0)
+
+
+@pytest.mark.parametrize(("given", "value"), [(" Staff ", "staff"), ("none", "none")])
+def test_one_of_some_words(monkeypatch, given, value):
+    monkeypatch.setenv("SECOND_FACTOR", given)
+    assert env.word("SECOND_FACTOR", default="none", words=("none", "staff")) == value
+
+
+@pytest.mark.parametrize("given", ["", "everybody", "no"])
+def test_another_word_stops_the_start(monkeypatch, given):
+    monkeypatch.setenv("SECOND_FACTOR", given)
+    with pytest.raises(ImproperlyConfigured, match="SECOND_FACTOR must be none or staff, not "):
+        env.word("SECOND_FACTOR", default="none", words=("none", "staff"))
+
+
 def test_the_cache_is_a_folder_unless_another_is_named(monkeypatch, tmp_path):
     monkeypatch.delenv("CACHE_URL", raising=False)
     found = env.cache(tmp_path)

@@ -163,7 +163,7 @@ def test_the_page_says_what_to_do(monkeypatch, language, words):
 
     client = Client(raise_request_exception=False)
     client.cookies["django_language"] = language
-    client.force_login(factories.make_user())
+    client.force_login(factories.make_user("reader", factories.make_upper()))
     monkeypatch.setattr("cells.views.home.waiting_for", lose)
     # The test's transaction would not outlive its connection.
     monkeypatch.setattr("config.lost_database.connection", SimpleNamespace(close=lambda: None))

@@ -36,7 +36,7 @@ def test_the_policy_is_on_everything(path):
 @pytest.mark.django_db
 def test_pages_for_somebody_are_kept_nowhere():
     client = Client()
-    client.force_login(factories.make_user())
+    client.force_login(factories.make_user("reader", factories.make_upper()))
 
     assert "no-store" in client.get("/").headers["Cache-Control"]
 

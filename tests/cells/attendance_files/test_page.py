@@ -198,7 +198,7 @@ def test_a_column_may_be_named_by_hand_and_is_remembered(page):
     assert batch.state == "planned"
 
 
-@pytest.mark.parametrize("role", ["upper_staff", "secretary", "deputy", "reader", None])
+@pytest.mark.parametrize("role", ["upper_staff", "secretary", "deputy", "reader"])
 def test_is_not_there_for_others(browser, commune, cell, people, role):
     units = {"secretary": cell, "deputy": cell, "reader": commune}
     unit = units.get(role) or factories.make_upper()

@@ -15,8 +15,10 @@ from cells.models import (
     EntryException,
     Import,
     ImportAnswer,
+    Invitation,
     Minutes,
     Office,
+    RecoveryCode,
     Reminder,
     Resolution,
     Setting,
@@ -134,6 +136,21 @@ def imported(state="planned"):
 def answer():
     return ImportAnswer.objects.create(
         commune=factories.make_commune(), question="0" * 64, verdict="different"
+    )
+
+
+def invitation():
+    return Invitation.objects.create(
+        user=factories.make_user(),
+        code_digest="0" * 64,
+        made_at=NOW,
+        expires_at=NOW + timedelta(days=14),
+    )
+
+
+def recovery_code():
+    return RecoveryCode.objects.create(
+        user=factories.make_user(), beginning="AB", password="hashed"
     )
 
 
@@ -284,6 +301,10 @@ BAD = {
         (dispute, [{"answer": "No"}, lambda: {"settled_by": factories.make_user()}]),
         (lambda: dispute(settled_at=NOW, answer="No"), [{"settled_at": None}]),
     ],
+    "invitation_expires_after_made": [
+        (invitation, [{"expires_at": NOW}, {"made_at": NOW + timedelta(days=15)}])
+    ],
+    "recoverycode_beginning_not_empty": [(recovery_code, [{"beginning": ""}])],
     "rating_quarter_of_a_year": [(rating, [{"quarter": 0}, {"quarter": 5}])],
     "rating_self_has_its_time": [(rating, [{"self_grade": "good"}, {"self_at": NOW}])],
     "rating_proposed_has_its_time": [(rating, [{"proposed_grade": "good"}, {"proposed_at": NOW}])],

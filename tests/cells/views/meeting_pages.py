@@ -12,7 +12,7 @@ from tests.cells.evidence import everything
 
 HELD = date(2024, 6, 3)
 # Of those who have no post at the cell: for them it does not exist.
-OUTSIDERS = ["other_commune", "other_secretary", "postless"]
+OUTSIDERS = ["other_commune", "other_secretary"]
 # Of those who see the meeting, and record nothing.
 READERS = ["upper_reader", "commune_reader", "cell_reader", "upper"]
 

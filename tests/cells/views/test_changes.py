@@ -22,7 +22,7 @@ from tests.cells.evidence import everything, queries_of
 from tests.cells.views.pages import assert_asks_to_sign_in, assert_not_there
 
 LOG = "/changes/"
-NOT_THEIRS = ["upper_reader", "commune", "commune_reader", "secretary", "cell_reader", "postless"]
+NOT_THEIRS = ["upper_reader", "commune", "commune_reader", "secretary", "cell_reader"]
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_what_is_elsewhere_is_not_there(district, commune, waiting):
     assert states([foreign]) == ["submitted"]
 
 
-@pytest.mark.parametrize("who", ["secretary", "upper", "commune_reader", "postless"])
+@pytest.mark.parametrize("who", ["secretary", "upper", "commune_reader"])
 def test_is_not_there_for_others(district, browser, waiting, who):
     client = browser(district.users[who])
     assert client.get(URL).status_code == client.post(URL, ticked(*waiting)).status_code == 404

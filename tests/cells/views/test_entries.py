@@ -174,7 +174,7 @@ class TestSentByHand:
         values = [row.mark.value() for row in page.context["form"].expected]
         assert values == ["ill", "present"]
 
-    @pytest.mark.parametrize("who", ["other_secretary", "commune_reader", "upper", "postless"])
+    @pytest.mark.parametrize("who", ["other_secretary", "commune_reader", "upper"])
     def test_is_not_there_for_others(self, district, people, browser, who):
         client = browser(district.users[who])
         assert client.get(URL).status_code == client.post(URL, sent(people)).status_code == 404

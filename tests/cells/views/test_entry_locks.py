@@ -220,7 +220,7 @@ def test_upper_staff_see_on_their_first_page_up_to_when_it_is_shut(district, bro
     assert reverse("exception_list") in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("who", ["secretary", "commune", "upper_reader", "postless"])
+@pytest.mark.parametrize("who", ["secretary", "commune", "upper_reader"])
 def test_others_do_not(district, browser, who):
     assert reverse("exception_list") not in browser(district.users[who]).get("/").content.decode()
 
@@ -244,7 +244,7 @@ class TestOpenAgain:
         clock(date(2024, 7, 13))
         assert client.get("/").context["open_again"] == []
 
-    @pytest.mark.parametrize("who", ["other_commune", "commune_reader", "upper", "postless"])
+    @pytest.mark.parametrize("who", ["other_commune", "commune_reader", "upper"])
     def test_is_not_told_to_others(self, district, browser, who):
         factories.lock_entry()
         open_again(district)
@@ -366,7 +366,7 @@ class TestExceptions:
         other.refresh_from_db()
         assert other.until == date(2024, 7, 12)
 
-    @pytest.mark.parametrize("who", ["commune", "secretary", "upper_reader", "postless"])
+    @pytest.mark.parametrize("who", ["commune", "secretary", "upper_reader"])
     def test_is_not_there_for_others(self, district, browser, upper, who):
         upper.post(self.URL, self.sent())
         client, end = browser(district.users[who]), EntryException.objects.get()

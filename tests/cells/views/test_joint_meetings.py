@@ -131,9 +131,7 @@ class TestJoin:
             page = hers.post(url("join", joint), {"client_key": str(uuid.uuid4())}, follow=True)
         assert "is on record already" in page.content.decode()
 
-    @pytest.mark.parametrize(
-        "who", ["secretary", "other_secretary", "commune", "upper", "postless"]
-    )
+    @pytest.mark.parametrize("who", ["secretary", "other_secretary", "commune", "upper"])
     def test_is_not_there_for_others(self, joint, district, browser, who):
         client = browser(district.users[who])
         with Untouched():

@@ -93,7 +93,7 @@ class TestStart:
         assert answer.url == reverse("meeting_new", args=["A1"])
         assert not Meeting.objects.exists()
 
-    @pytest.mark.parametrize("who", ["other_secretary", "commune_reader", "upper", "postless"])
+    @pytest.mark.parametrize("who", ["other_secretary", "commune_reader", "upper"])
     def test_is_not_there_for_others(self, district, browser, who):
         nowhere = reverse("meeting_start", args=["NOWHERE"])
         assert browser(district.users[who]).post(START, pressed()).status_code == 404

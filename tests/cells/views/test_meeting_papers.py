@@ -72,7 +72,7 @@ def test_taking_one_out_is_logged(district, browser, meeting):
 
 @pytest.mark.parametrize("kind", ["minutes", "resolution"])
 def test_who_may_not_see_people_finds_nothing(district, browser, meeting, kind):
-    for who in ("commune_reader", "cell_reader", "other_commune", "other_secretary", "postless"):
+    for who in ("commune_reader", "cell_reader", "other_commune", "other_secretary"):
         assert browser(district.users[who]).get(url(meeting, kind)).status_code == 404, who
     assert not Reading.objects.exists()
 

@@ -13,7 +13,7 @@ from tests.cells.evidence import everything, queries_of
 from tests.cells.views.pages import assert_asks_to_sign_in, assert_not_there, errors
 
 WITH_PEOPLE = ["secretary", "deputy", "commune", "upper"]
-WITHOUT = ["upper_reader", "commune_reader", "cell_reader", "other_commune", "postless"]
+WITHOUT = ["upper_reader", "commune_reader", "cell_reader", "other_commune"]
 SEARCH = "/members/search/"
 
 
@@ -264,7 +264,7 @@ class TestSearch:
         assert len(set(shown)) == 52
         assert "?" not in second.content.decode().split('id="found"')[1].split("</main>")[0]
 
-    @pytest.mark.parametrize("who", ["upper_reader", "commune_reader", "cell_reader", "postless"])
+    @pytest.mark.parametrize("who", ["upper_reader", "commune_reader", "cell_reader"])
     def test_is_not_there_for_who_sees_no_people(self, district, browser, hung, who):
         client = browser(district.users[who])
 

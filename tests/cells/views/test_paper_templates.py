@@ -153,7 +153,7 @@ def test_a_foreign_commune_does_not_exist(clerk, district, browser):
 
 
 def test_who_keeps_no_papers_finds_nothing(district, browser):
-    for who in ("secretary", "deputy", "upper_reader", "commune_reader", "cell_reader", "postless"):
+    for who in ("secretary", "deputy", "upper_reader", "commune_reader", "cell_reader"):
         client = browser(district.users[who])
         assert [client.get(PAGE).status_code, take_out(client).status_code] == [404, 404], who
         assert send(client).status_code == 404, who

@@ -62,6 +62,6 @@ def test_who_looked_is_logged(secretary, district):
     assert (reading.page, reading.user) == ("cell_paper", district.the_secretary)
 
 
-@pytest.mark.parametrize("who", ["other_secretary", "commune_reader", "postless"])
+@pytest.mark.parametrize("who", ["other_secretary", "commune_reader"])
 def test_is_not_there_for_others(district, browser, who):
     assert browser(district.users[who]).get(URL).status_code == 404

@@ -151,9 +151,7 @@ def test_the_page_of_the_cell_leads_there_for_staff_alone(district, browser):
         assert (f'href="{URL}"' in body) is leads, who
 
 
-@pytest.mark.parametrize(
-    "who", ["secretary", "other_commune", "commune_reader", "upper_reader", "postless"]
-)
+@pytest.mark.parametrize("who", ["secretary", "other_commune", "commune_reader", "upper_reader"])
 def test_is_not_there_for_others(district, browser, address, who):
     nowhere = reverse("cell_reminder", args=["NOWHERE"])
     assert_not_there(browser(district.users[who]), URL, nowhere)

@@ -70,9 +70,7 @@ def test_bad_input_is_a_message(upper, confirmed, changed, field):
     assert Meeting.objects.get().state == "confirmed"
 
 
-@pytest.mark.parametrize(
-    "who", ["commune", "secretary", "deputy", "upper_reader", "other_commune", "postless"]
-)
+@pytest.mark.parametrize("who", ["commune", "secretary", "deputy", "upper_reader", "other_commune"])
 def test_is_not_there_for_others(district, browser, confirmed, who):
     client = browser(district.users[who])
     assert client.get(url("reopen", confirmed)).status_code == 404

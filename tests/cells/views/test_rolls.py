@@ -112,7 +112,7 @@ def test_moves_can_be_accepted(page, cell, commune):
 # Nobody else.
 
 
-@pytest.mark.parametrize("role", ["upper_staff", "secretary", "deputy", "reader", None])
+@pytest.mark.parametrize("role", ["upper_staff", "secretary", "deputy", "reader"])
 def test_is_not_there_for_others(client, commune, cell, role):
     units = {"upper_staff": make_upper(), "secretary": cell, "deputy": cell, "reader": commune}
     client.force_login(make_user(role, units.get(role)))
@@ -358,7 +358,6 @@ def test_what_is_not_theirs_is_not_there(page, cell, foreign_cell, asked):
         ("upper_staff", {}, 404),
         ("reader", {"cell": "C1"}, 404),
         ("reader", {"commune": "X1"}, 404),
-        (None, {"cell": "C1"}, 404),
     ],
 )
 def test_who_may_take_a_roll_out(client, cell, commune, role, asked, status):

@@ -32,7 +32,6 @@ class TestList:
             ("other_commune", ["B1"]),
             ("secretary", ["A1"]),
             ("cell_reader", ["A1"]),
-            ("postless", []),
         ],
     )
     def test_shows_the_cells_in_reach(self, district, browser, who, codes):
@@ -148,7 +147,7 @@ class TestOneCell:
         assert page.context["exists"] is False
         assert "This cell no longer exists." in page.content.decode()
 
-    @pytest.mark.parametrize("who", ["other_commune", "other_secretary", "postless"])
+    @pytest.mark.parametrize("who", ["other_commune", "other_secretary"])
     def test_is_not_there_for_others(self, district, browser, who):
         assert_not_there(browser(district.users[who]), page_of("A1"), page_of("NOWHERE"))
 

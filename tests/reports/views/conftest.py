@@ -63,7 +63,6 @@ def sign_in(client, places):
             "staff": (Role.COMMUNE_STAFF, here.meeting.commune),
             "secretary": (Role.SECRETARY, here.cell),
             "reader": (Role.READER, here.meeting.commune),
-            "nobody": (),
         }
         client.force_login(factories.make_user(*posts[who]))
         return client

@@ -55,11 +55,6 @@ def test_it_shows_what_is_theirs(sign_in, url, who):
 
 
 @pytest.mark.parametrize("url", PAGES + LISTS)
-def test_without_a_post_it_is_not_there(sign_in, url):
-    assert sign_in("nobody").get(url).status_code == 404
-
-
-@pytest.mark.parametrize("url", PAGES + LISTS)
 def test_strangers_are_asked_to_sign_in(client, url):
     response = client.get(url)
     assert (response.status_code, response.url) == (302, f"/login/?next={url}")
