@@ -11,6 +11,12 @@ from django.core.validators import validate_email
 env = environ.Env()
 
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+# What Django's own check of a server asks of a key, and that it is no pattern of a few letters.
+LEAST_KEY, LEAST_LETTERS, KNOWN_KEYS = 50, 10, ("django-insecure-", "known to everybody")
+MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+# Seconds in which the pool gives a connection or gives up, and in which it tries again to open a
+# lost one, until the next request that wants one.
+POOL_PATIENCE, POOL_TRIES_FOR = 3, 5
 SQLITE_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
 
@@ -32,21 +38,46 @@ def whole_number(name, default, least=1):
     return int(value)
 
 
-def word(name, default, words):
-    """Return the setting `name`, one of some words; anything else stops the start."""
+def choice(name, choices, default):
+    """Return the setting `name`, one of these words; anything else stops the start."""
     value = env.str(name, default=default).strip().lower()
-    if value not in words:
-        raise ImproperlyConfigured(f"{name} must be {' or '.join(words)}, not {value!r}.")
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(choices)}, not {value!r}.")
     return value
 
 
-def database(default_file):
-    """Return Django's settings of the database that DATABASE_URL names, or of an SQLite file.
+def never(name, production):
+    """Return a yes-or-no setting that production refuses, no by default."""
+    value = boolean(name, default=False)
+    if value and production:
+        raise ImproperlyConfigured(f"{name}=true shows people's data: leave it out in production.")
+    return value
+
+
+def hosts(production):
+    """Return the names that the program answers to; production has to say them."""
+    given = env.list("ALLOWED_HOSTS", default=[])
+    if not production:
+        return given or ["localhost", "127.0.0.1", "[::1]"]
+    if not given or "*" in given:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS must name the hosts under which people reach the program, "
+            "such as nen-nep.office.example."
+        )
+    return given
+
+
+def database(default_file, production=False):
+    """Return Django's settings of the database that DATABASE_URL names, or of an SQLite file;
+    production has to name it.
 
     SQLite writers take their lock when a transaction begins, so that two people saving at once
-    wait for each other instead of failing halfway. PostgreSQL compiles no query: that takes seconds
-    for one that finds its rows in milliseconds.
+    wait for each other instead of failing halfway. DATABASE_POOL is how many connections to
+    PostgreSQL each process shares among its threads; 0 is one of its own for each. PostgreSQL
+    compiles no query: that takes seconds for one that finds its rows in milliseconds.
     """
+    if production and not env.str("DATABASE_URL", default=""):
+        raise ImproperlyConfigured("DATABASE_URL is missing: production has to name its database.")
     try:
         settings = env.db("DATABASE_URL", default=f"sqlite:///{default_file}")
     except (environ.ImproperlyConfigured, ValueError) as error:
@@ -62,7 +93,26 @@ def database(default_file):
         settings.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
+    size = whole_number("DATABASE_POOL", default=0, least=0)
+    if (production or size) and settings.get("CONN_MAX_AGE"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must not set conn_max_age, since a pool keeps the connections."
+        )
+    if size and not engine.endswith("sqlite3"):
+        _pool(settings, size)
     return settings
+
+
+def _pool(settings, size):
+    """Share connections, each looked at before it is used. Seconds are few: who waits for a
+    database that is away had better be told, and it is found again as soon as it is back."""
+    settings["CONN_HEALTH_CHECKS"] = True
+    settings.setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": size,
+        "timeout": POOL_PATIENCE,
+        "reconnect_timeout": POOL_TRIES_FOR,
+    }
 
 
 def cache(default_folder):
@@ -106,15 +156,28 @@ def cookie_name(name, https):
     return f"__Host-{name}" if https else name
 
 
-def secret_key(keep_in):
+def secret_key(keep_in, production=False):
     """Return SECRET_KEY, or a random key made once and kept in a file only its owner can read.
 
-    The file is for the embedded quick start; an installation sets SECRET_KEY.
+    The file is for the embedded quick start; production sets SECRET_KEY, and a good one.
     """
     given = env.str("SECRET_KEY", default="")
-    if given:
-        return given
-    return _kept_key(Path(keep_in))
+    if production and (fault := _fault_of_key(given)):
+        raise ImproperlyConfigured(f"SECRET_KEY {fault}: make one with {MAKE_A_KEY}.")
+    return given or _kept_key(Path(keep_in))
+
+
+def _fault_of_key(key):
+    """Say what makes a key easy to guess; nothing of a good one."""
+    if not key:
+        return "is missing"
+    if any(known in key for known in KNOWN_KEYS):
+        return "is one that everybody knows"
+    if len(key) < LEAST_KEY:
+        return f"has less than {LEAST_KEY} characters"
+    if len(set(key)) < LEAST_LETTERS:
+        return f"has less than {LEAST_LETTERS} different characters"
+    return ""
 
 
 def _kept_key(path):

@@ -12,7 +12,8 @@ import sys
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.template import loader
-from django.views.defaults import server_error as django_server_error
+
+from config import logs
 
 SECONDS_TO_WAIT = 5
 # Somebody has to make room first.
@@ -59,17 +60,21 @@ def server_error(request):
     if _is_lost(error):
         # Whatever is left of it: the next query opens a new one.
         connection.close()
-        response = _come_again("503.html", SECONDS_TO_WAIT)
+        response = _page("503.html", 503, SECONDS_TO_WAIT)
         response.lost_database = True
         return response
     if _cannot_write(error):
-        return _come_again("503_cannot_write.html", SECONDS_TO_WAIT_FOR_ROOM)
-    return django_server_error(request)
+        return _page("503_cannot_write.html", 503, SECONDS_TO_WAIT_FOR_ROOM)
+    return _page("500.html", 500)
 
 
-def _come_again(template, seconds):
-    response = HttpResponse(loader.get_template(template).render(), status=503)
-    response.headers["Retry-After"] = seconds
+def _page(template, status, seconds=None):
+    """Return the page for a fault, with the number by which the log knows the request, and after
+    how many seconds to come again."""
+    context = {"request_id": logs.request_id.get()}
+    response = HttpResponse(loader.get_template(template).render(context), status=status)
+    if seconds:
+        response.headers["Retry-After"] = seconds
     return response
 
 

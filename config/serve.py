@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.core.management.commands.runserver import Command as RunServer
 from django.db import OperationalError, connection
 
+from config import env
+
 ADDRESS = "127.0.0.1"
 PORTS = range(1, 2**16)
 USUAL_PORT = 8000
@@ -32,6 +34,8 @@ def main():
     """Check what can go wrong first, prepare, then serve until Ctrl-C."""
     port = chosen_port(os.environ.get("PORT", str(USUAL_PORT)))
     try:
+        if env.boolean("PRODUCTION", default=False):
+            sys.exit("PRODUCTION=true is served by python -m config.production, not by make run.")
         prepare()
         call_command(Server(), f"{ADDRESS}:{port}", use_reloader=False, shutdown_message="Stopped.")
     except OperationalError as error:

@@ -6,17 +6,20 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import env, logs
 
 # openpyxl spells the same workbook otherwise where lxml is installed: files are alike everywhere.
 os.environ.setdefault("OPENPYXL_LXML", "False")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = env.secret_key(keep_in=BASE_DIR / "secret-key.txt")
-DEBUG = env.boolean("DEBUG", default=False)
-ALLOWED_HOSTS = env.env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-DATABASES = {"default": env.database(BASE_DIR / "db.sqlite3")}
+# With real people's data: nothing is guessed, and what would be unsafe stops the start. See
+# docs/decisions/0033 and docs/install.md.
+PRODUCTION = env.boolean("PRODUCTION", default=False)
+SECRET_KEY = env.secret_key(BASE_DIR / "secret-key.txt", PRODUCTION)
+DEBUG = env.never("DEBUG", PRODUCTION)
+ALLOWED_HOSTS = env.hosts(PRODUCTION)
+DATABASES = {"default": env.database(BASE_DIR / "db.sqlite3", PRODUCTION)}
 # How far long work is, told from one process to another; nothing that must not be lost.
 CACHES = {"default": env.cache(BASE_DIR / "cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -40,6 +43,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
+    "config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Pages are text, and networks slow. Django hides secrets from the length by random padding.
     "django.middleware.gzip.GZipMiddleware",
@@ -97,7 +102,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "cells.services.passwords.OwnWordsValidator"},
 ]
 # Who has to sign in with a second factor: "staff" of committees, or "none"; others may.
-SECOND_FACTOR = env.word("SECOND_FACTOR", default="none", words=("none", "staff"))
+SECOND_FACTOR = env.choice("SECOND_FACTOR", ("none", "staff"), default="none")
 # How many days a one-time link is good for.
 INVITATION_DAYS = env.whole_number("INVITATION_DAYS", default=14)
 # How many proxies of our own stand in front, each adding an address to X-Forwarded-For.
@@ -171,14 +176,24 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "config.faults.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-# On a closed network an installation may have no certificate; with one it sets HTTPS=true.
-HTTPS = env.boolean("HTTPS", default=False)
+# A closed network may have no certificate: production has one unless HTTPS=false says otherwise.
+HTTPS = env.boolean("HTTPS", default=PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = env.cookie_name("sessionid", HTTPS)
 CSRF_COOKIE_NAME = env.cookie_name("csrftoken", HTTPS)
 LANGUAGE_COOKIE_NAME = env.cookie_name("django_language", HTTPS)
 MESSAGES_COOKIE_NAME = env.cookie_name("messages", HTTPS)
 MESSAGE_STORAGE = "config.browser_rules.MessageStorage"
+# Our server speaks no TLS itself: with HTTPS there is a proxy, which says how people reached it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS and PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and PRODUCTION
+# No browser has a list of hosts on a closed network; and without HTTPS, which was chosen aloud and
+# is in the log of each start, the four warnings for want of it would hide others.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if PRODUCTION and not HTTPS:
+    SILENCED_SYSTEM_CHECKS += [f"security.{code}" for code in ("W004", "W008", "W012", "W016")]
 # How long somebody stays signed in at most, and how long while nothing is done.
 SESSION_HOURS = env.whole_number("SESSION_HOURS", default=12)
 SESSION_IDLE_MINUTES = env.whole_number("SESSION_IDLE_MINUTES", default=60)
@@ -187,12 +202,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logs.configuration(
+    env.choice("LOG_FORMAT", logs.FORMATS, default="json" if PRODUCTION else "plain")
+)
 
 SITE_NAME = _("Nền nếp")

@@ -20,3 +20,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     file = Path(DATABASES["default"]["NAME"])
     DATABASES["default"]["TEST"] = {"NAME": str(file.with_name(f"test-{file.name}"))}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous = OFF;"
+# Nobody waits long for a database that a test has taken away.
+if pool := DATABASES["default"].get("OPTIONS", {}).get("pool"):
+    pool["timeout"] = 0.5

@@ -73,6 +73,12 @@ class TestPort:
         assert not (tmp_path / "new.sqlite3").exists()
 
 
+def test_production_is_not_served_with_a_demo_district(port):
+    assert refusal(PORT=str(port), PRODUCTION="true") == (
+        "PRODUCTION=true is served by python -m config.production, not by make run."
+    )
+
+
 class TestDatabase:
     def test_one_that_cannot_be_reached_is_a_sentence_without_the_password(self, port):
         said = refusal(PORT=str(port), DATABASE_URL="postgres://me:hush@127.0.0.1:1/district")

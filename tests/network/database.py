@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.db import connection
 
 from tests.network.proxy import ADDRESS, running_proxy
+from tests.network.server import running_server
 
 USUAL_PORT = 5432
 
@@ -37,6 +38,18 @@ def through(url, proxy):
 def _by_way_of(proxy):
     # Encrypted, the proxy would not know a COMMIT.
     return {"host": ADDRESS, "port": proxy.port, "sslmode": "disable", "gssencmode": "disable"}
+
+
+@contextmanager
+def proxied_server(*, pool):
+    """Serve the test's database through a proxy, with a pool of so many connections, while the
+    block lasts; give the port of the server, and the proxy."""
+    settings = connection.settings_dict
+    given = {"host": settings["HOST"], "port": settings["PORT"]} | settings["OPTIONS"]
+    with running_proxy(server_of(given), is_database=True) as proxy:
+        url = through(url_of_connection(), proxy)
+        with running_server("config.wsgi:application", "tests.settings", url, pool=pool) as port:
+            yield port, proxy
 
 
 @contextmanager

@@ -14,12 +14,13 @@ PATIENCE = 20
 
 @contextmanager
 def running_server(
-    application, settings, database, *, workers=1, threads=1, log=None, pid_file=None
+    application, settings, database, *, workers=1, threads=1, pool=0, log=None, pid_file=None
 ):
     """Serve a WSGI application while the block lasts; give its port.
 
-    The port listens before the server is there, so nobody has to wait for it. `log` is the file
-    for what it says, `pid_file` the one into which it writes its process.
+    The port listens before the server is there, so nobody has to wait for it. `pool` is how many
+    connections to the database each process shares, `log` the file for what it says, `pid_file` the
+    one into which it writes its process.
     """
     with socket.create_server((ADDRESS, 0), backlog=1024) as listener:
         process = subprocess.Popen(
@@ -31,7 +32,7 @@ def running_server(
                 *(("--pid", str(pid_file)) if pid_file else ()),
             ],
             cwd=ROOT,
-            env=environment(settings, database),
+            env=environment(settings, database) | {"DATABASE_POOL": str(pool)},
             pass_fds=[listener.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=log or subprocess.DEVNULL,

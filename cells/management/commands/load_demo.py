@@ -1,5 +1,6 @@
 """Loads the demo district: invented people in real shapes, for trying things out."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -37,6 +38,8 @@ class Command(OneSentenceCommand):
         )
 
     def handle(self, *, until, years, communes, cells, members_per_cell, seed, **options):
+        if settings.PRODUCTION:
+            self.refuse(_("In production there is no demo district: everybody knows its password."))
         try:
             plan = Plan.ending(
                 _last_month(until),

@@ -88,8 +88,12 @@ def start(batch):
     _say(batch, Stage.READING)
     if not settings.IMPORT_IN_BACKGROUND:
         return _work(batch.pk, claim)
+    # By its name, the server says which work its end breaks off (config/server.py).
     thread = threading.Thread(
-        target=_work_in_thread, args=(batch.pk, claim, translation.get_language()), daemon=True
+        name=_key(batch),
+        target=_work_in_thread,
+        args=(batch.pk, claim, translation.get_language()),
+        daemon=True,
     )
     thread.start()
     thread.join(PATIENCE)

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlsplit
 
+from config.production import BESIDE_REQUESTS
 from tests.network.database import server_of, through
 from tests.network.faults import Fault, Kind, Moment, SeededFaults
 from tests.network.proxy import running_proxy
@@ -10,8 +11,8 @@ from tests.network.server import ADDRESS, running_server
 
 # As many as a machine of two cores is given.
 WORKERS, THREADS = 2, 4
-# Connections stay open from one request to the next, as README.md has it for a server.
-KEPT = "&conn_max_age=60&conn_health_checks=true"
+# Connections are shared, as config/production.py has it.
+POOL = THREADS + BESIDE_REQUESTS
 # Of the requests and answers that pass, the share that something happens to.
 ON_THE_TELEPHONE = {
     Fault(Kind.DELAY, Moment.REQUEST, 0.3): 0.10,
@@ -85,8 +86,9 @@ def _server(url, log):
     return running_server(
         "config.wsgi:application",
         "tests.settings",
-        url + KEPT,
+        url,
         workers=WORKERS,
         threads=THREADS,
+        pool=POOL,
         log=log,
     )

@@ -34,6 +34,14 @@ def load(**flags):
     return out.getvalue()
 
 
+def test_production_takes_no_demo_district(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError) as refused:
+        load()
+    assert refused.value.returncode == 2
+    assert not Cell.objects.exists()
+
+
 def digest_of(**flags):
     with transaction.atomic():
         load(**flags)

@@ -1,0 +1,287 @@
+"""What production refuses, each in one sentence, and what it becomes when nothing is amiss."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env, production
+from tests import factories
+from tests.cells.connections import shared_database
+from tests.network.database import url_of_connection
+from tests.network.forms import form_to
+from tests.run import ROOT, SETTINGS
+
+GOOD_KEY = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLM"
+GOOD = {
+    "PRODUCTION": "true",
+    "SECRET_KEY": GOOD_KEY,
+    "ALLOWED_HOSTS": "nen-nep.example",
+    "HTTPS": "false",
+    "WORKERS": "1",
+    "THREADS": "2",
+}
+PATIENCE = 30
+
+
+def environment(**given):
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    return kept | {"DJANGO_SETTINGS_MODULE": "tests.settings"} | GOOD | given
+
+
+def start(**given):
+    """Run the entry to its end; return the code it left with, and its last words."""
+    done = subprocess.run(
+        [sys.executable, "-m", "config.production"],
+        cwd=ROOT,
+        env=environment(**given),
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == ""
+    return done.returncode, done.stderr.splitlines()
+
+
+class TestKey:
+    @pytest.mark.parametrize(
+        ("key", "fault"),
+        [
+            ("", "is missing"),
+            ("k3y", "has less than 50 characters"),
+            ("abcdefgh" * 8, "has less than 10 different characters"),
+            (f"django-insecure-{GOOD_KEY}", "is one that everybody knows"),
+            ("known to everybody, for tests alone", "is one that everybody knows"),
+        ],
+    )
+    def test_a_weak_one_is_refused(self, monkeypatch, tmp_path, key, fault):
+        monkeypatch.setenv("SECRET_KEY", key)
+        with pytest.raises(ImproperlyConfigured) as refused:
+            env.secret_key(tmp_path / "key", production=True)
+
+        assert str(refused.value).startswith(f"SECRET_KEY {fault}: make one with python3 -c ")
+        assert not key or key not in str(refused.value)
+        assert not (tmp_path / "key").exists()
+
+    def test_a_good_one_is_taken(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("SECRET_KEY", GOOD_KEY)
+        assert env.secret_key(tmp_path / "key", production=True) == GOOD_KEY
+
+
+class TestEnvironment:
+    """Each sentence through the real entry costs a process: one stands for those of settings."""
+
+    def test_the_first_fault_is_one_sentence(self):
+        assert start(DEBUG="true") == (
+            production.REFUSED,
+            ["DEBUG=true shows people's data: leave it out in production."],
+        )
+
+    @pytest.mark.parametrize(("https", "silenced"), [("true", 1), ("false", 4)])
+    def test_the_checks_of_a_server_find_nothing(self, tmp_path, https, silenced):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+            cwd=ROOT,
+            env=environment(HTTPS=https, DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3"),
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == (f"System check identified no issues ({silenced} silenced).\n")
+
+    @pytest.mark.parametrize("given", ["", "*", "nen-nep.example,*"])
+    def test_hosts_must_be_named(self, monkeypatch, given):
+        monkeypatch.setenv("ALLOWED_HOSTS", given)
+        with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS must name the hosts"):
+            env.hosts(production=True)
+
+    def test_the_database_must_be_named(self, monkeypatch, tmp_path):
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is missing"):
+            env.database(tmp_path / "db", production=True)
+
+    def test_a_pool_and_lasting_connections_exclude_each_other(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("DATABASE_URL", "postgres://me@here/office?conn_max_age=60")
+        with pytest.raises(ImproperlyConfigured, match="must not set conn_max_age"):
+            env.database(tmp_path / "db", production=True)
+
+    def test_a_pool_looks_at_its_connections(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("DATABASE_URL", "postgres://me@here/office")
+        monkeypatch.setenv("DATABASE_POOL", "6")
+        found = env.database(tmp_path / "db")
+        assert found["OPTIONS"]["pool"]["max_size"] == 6
+        assert found["CONN_HEALTH_CHECKS"] is True
+
+    def test_without_the_word_nothing_is_served(self, monkeypatch):
+        monkeypatch.delenv("PRODUCTION", raising=False)
+        with pytest.raises(ImproperlyConfigured, match="PRODUCTION is not set"):
+            production.server()
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("LISTEN", "8000"), ("LISTEN", "unix:socket"), ("THREADS", "0"), ("WORKERS", "many")],
+    )
+    def test_what_cannot_be_served_with_is_refused(self, monkeypatch, name, value):
+        monkeypatch.setenv("PRODUCTION", "true")
+        monkeypatch.setenv(name, value)
+        with pytest.raises(ImproperlyConfigured, match=name):
+            production.server()
+
+    @pytest.mark.parametrize("value", ["0.0.0.0:80", "[::1]:8000", "app:8000", "unix:/run/x.sock"])
+    def test_where_it_listens(self, monkeypatch, value):
+        monkeypatch.setenv("LISTEN", value)
+        assert production.address() == value
+
+
+class TestDatabase:
+    def test_one_without_migrations(self, tmp_path):
+        code, [sentence] = start(DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+
+        assert code == production.REFUSED
+        assert sentence.startswith("The database lacks migrations (")
+        assert sentence.endswith("): run manage.py migrate.")
+
+    def test_one_that_is_not_there_may_come_yet(self):
+        code, [sentence] = start(DATABASE_URL="postgres://me:hush@127.0.0.1:1/office")
+
+        assert code == production.FAILED
+        assert sentence.startswith("The database office cannot be used: ")
+        assert "hush" not in sentence
+
+    @pytest.mark.django_db
+    def test_demo_logins_with_the_demo_password(self):
+        for name, password in (
+            ("reader", production.DEMO_PASSWORD),
+            ("commune", production.DEMO_PASSWORD),
+            ("district", factories.PASSWORD),
+            ("somebody", production.DEMO_PASSWORD),
+        ):
+            user = factories.make_user()
+            user.username = name
+            user.set_password(password)
+            user.save()
+
+        assert production.demo_logins().startswith("The demo logins commune, reader have the")
+        assert production.first_refusal() == production.demo_logins()
+
+    @pytest.mark.django_db
+    def test_nothing_is_amiss(self):
+        assert production.first_refusal() is None
+
+
+class TestStaticFiles:
+    @pytest.fixture
+    def collected(self, monkeypatch, settings, tmp_path):
+        settings.STATIC_ROOT = tmp_path
+        storage = ManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
+        storage.hashed_files = {
+            name: name for finder in production.get_finders() for name, _storage in finder.list([])
+        }
+        monkeypatch.setattr(production, "staticfiles_storage", storage)
+        return storage.hashed_files
+
+    def test_all_are_collected(self, collected):
+        assert len(collected) > 10
+        assert production.missing_static_files() is None
+
+    def test_one_is_missing(self, collected):
+        collected.pop("css/style.css")
+        assert production.missing_static_files() == (
+            "The static files of this version are not collected: run manage.py collectstatic."
+        )
+
+
+def test_a_cache_that_cannot_be_written_to(monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(production.cache, "set", refuse)
+    assert production.unwritable_cache() == (
+        "The cache cannot be written to (Permission denied): see CACHE_URL."
+    )
+
+
+@contextmanager
+def serving():
+    """Serve the test's database by the real entry; give the process and the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    given = {"DATABASE_URL": url_of_connection(), "LISTEN": f"127.0.0.1:{port}"}
+    given["ALLOWED_HOSTS"] = "127.0.0.1"
+    with subprocess.Popen(
+        [sys.executable, "-m", "config.production"],
+        cwd=ROOT,
+        env=environment(**given),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process, port
+        finally:
+            process.kill()
+
+
+def said_until(process, words):
+    """Read the log until a line has these words; return that line."""
+    for line in process.stderr:
+        if words in line:
+            return json.loads(line)
+    raise AssertionError(f"The server ended without saying {words}.")
+
+
+def begin_signing_in(line):
+    """Send all but the last byte of a sign-in, once the server is at it; return that byte."""
+    line.request("GET", "/login/")
+    page = line.getresponse()
+    cookie = page.headers["Set-Cookie"].partition(";")[0]
+    form = form_to(page.read().decode(), "/login/")
+    body = urlencode(form.values | {"username": "nobody", "password": "x"}).encode()
+    line.putrequest("POST", "/login/")
+    for name, value in {
+        "Cookie": cookie,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Length": len(body),
+        "Expect": "100-continue",
+    }.items():
+        line.putheader(name, value)
+    line.endheaders()
+    assert line.sock.recv(100).startswith(b"HTTP/1.1 100 Continue")
+    line.send(body[:-1])
+    return body[-1:]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stop_lets_a_request_under_way_end(transactional_db, tmp_path):
+    with shared_database(tmp_path), serving() as (process, port):
+        said_until(process, "Serving on")
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as line:
+            rest = begin_signing_in(line)
+            process.send_signal(signal.SIGTERM)
+            said_until(process, "Handling signal")
+            line.send(rest)
+            answer = http_answer(line)
+        logged = said_until(process, '"POST"')
+        said_until(process, "Shutting down")
+        code = process.wait(PATIENCE)
+
+    assert answer.startswith("HTTP/1.1 200 OK")
+    assert answer.rstrip().endswith("</html>")
+    assert (logged["route"], logged["status"]) == ("login", 200)
+    assert code == 0
+
+
+def http_answer(line):
+    """Return all that still comes, to the end of the connection."""
+    heard = b""
+    while data := line.sock.recv(65_536):
+        heard += data
+    return heard.decode()

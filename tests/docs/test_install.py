@@ -1,0 +1,103 @@
+"""docs/install.md and the sample files name settings, files and commands that there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from config import production, server
+from tests.docs import markdown
+from tests.run import SETTINGS
+
+TEXT = markdown.read("docs/install.md")
+DEPLOY = markdown.ROOT / "deploy"
+# Made by hand in the place that is described, or of another part of the program.
+OF_OTHERS = {"DB_PASSWORD", "HOST_NAME", "TRUSTED_PROXIES", "LANG"}
+COMMANDS_TO_COME = {"backup", "restore"}
+
+
+def unit():
+    """Return what the unit says, by name; the last word counts."""
+    lines = (DEPLOY / "nen-nep.service").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if re.match(r"\w+=", line))
+
+
+def seconds(name):
+    return int(unit()[name])
+
+
+def test_every_sample_file_is_described_and_every_one_described_exists():
+    described = set(re.findall(r"deploy/([\w.-]*\w)", TEXT))
+    unnamed = {"Dockerfile.dockerignore"}  # Docker finds it by its name
+
+    assert described | unnamed == {path.name for path in DEPLOY.iterdir()}
+
+
+def test_every_file_of_the_program_that_is_named_exists():
+    named = re.findall(r"(?<![\w/.])((?:config|docs|deploy)/[\w./-]+\.\w+)", TEXT)
+
+    assert named
+    assert [name for name in named if not (markdown.ROOT / name).exists()] == []
+
+
+def test_every_command_that_is_typed_exists():
+    typed = set(re.findall(r"^# nen-nep (\w+)|manage\.py (\w+)", TEXT, re.MULTILINE))
+    names = {first or second for first, second in typed}
+
+    assert {"migrate", "check", "collectstatic"} <= names
+    assert names - COMMANDS_TO_COME <= get_commands().keys()
+
+
+@pytest.mark.parametrize("path", ["nen-nep.env", "compose.yaml", "Dockerfile"])
+def test_every_setting_that_is_named_exists(path):
+    text = (DEPLOY / path).read_text(encoding="utf-8")
+    pattern = r"^ *([A-Z][A-Z_]+)[=:]" if path != "Dockerfile" else r"[ ]([A-Z][A-Z_]+)="
+    named = set(re.findall(pattern, text, re.MULTILINE))
+    ours = {name for name in named if not name.startswith(("POSTGRES_", "PYTHON"))}
+
+    assert ours
+    assert ours - SETTINGS - OF_OTHERS == set()
+
+
+def test_the_settings_explained_are_those_of_the_sample():
+    rows = markdown.table(markdown.sections(TEXT, 2)["The settings"])
+    explained = {name for row in rows for name in markdown.code_words(row[0])}
+    sample = (DEPLOY / "nen-nep.env").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^([A-Z_]+)=", sample, re.MULTILINE)) <= explained
+
+
+def test_the_sample_starts_nowhere_before_it_is_filled_in():
+    assert "\nSECRET_KEY=\n" in (DEPLOY / "nen-nep.env").read_text(encoding="utf-8")
+
+
+def test_the_unit_fits_the_entry():
+    assert unit()["ExecStart"].endswith(f"python -m {production.__name__}")
+    assert seconds("RestartPreventExitStatus") == production.REFUSED
+    assert seconds("TimeoutStopSec") > server.graceful_timeout
+
+
+def test_the_web_servers_pass_on_to_where_the_program_listens():
+    for name in ("Caddyfile", "nginx.conf"):
+        assert production.LISTEN in (DEPLOY / name).read_text(encoding="utf-8")
+    assert "buffer_requests" in (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    assert "access_log off" in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+
+
+def test_the_containers_run_the_entry_and_keep_it_in():
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+
+    assert f'CMD ["python", "-m", "{production.__name__}"]' in dockerfile
+    assert "USER nen-nep" in dockerfile
+    assert services["program"]["networks"] == services["migrations"]["networks"] == ["inside"]
+    assert [name for name, service in services.items() if "ports" in service] == ["web"]
+
+
+def test_an_image_takes_no_secret_along():
+    left_out = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+
+    assert {"secret-key.txt", "*.env", "*.sqlite3*", ".git"} <= set(left_out)
+    assert Path(markdown.ROOT / ".gitignore").read_text(encoding="utf-8").count("secret-key.txt")
