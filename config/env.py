@@ -14,9 +14,9 @@ NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 # What Django's own check of a server asks of a key, and that it is no pattern of a few letters.
 LEAST_KEY, LEAST_LETTERS, KNOWN_KEYS = 50, 10, ("django-insecure-", "known to everybody")
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
-# Seconds in which the pool gives a connection or gives up, and in which it tries again to open a
-# lost one, until the next request that wants one.
-POOL_PATIENCE, POOL_TRIES_FOR = 3, 5
+# Seconds in which the pool gives a connection or gives up, and in which it tries again to open one:
+# less, so that whoever waits gets the one that is opened when the database is back.
+POOL_PATIENCE, POOL_TRIES_FOR = 3, 1
 SQLITE_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
 

@@ -69,6 +69,7 @@ WITHOUT_DATABASE = (
     "tests/config/test_env.py",
     "tests/config/test_manage.py",
     "tests/config/test_postgres.py",
+    "tests/config/test_production.py",
     "tests/config/test_run.py",
     "tests/config/test_serve.py",
     "tests/docs",

@@ -22,4 +22,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous = OFF;"
 # Nobody waits long for a database that a test has taken away.
 if pool := DATABASES["default"].get("OPTIONS", {}).get("pool"):
-    pool["timeout"] = 0.5
+    pool["timeout"] = 2
