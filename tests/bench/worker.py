@@ -2,6 +2,7 @@
 result as JSON. Each scenario has a process of its own, so that none is warmed up by another."""
 
 import json
+import logging
 import subprocess
 import sys
 from importlib import import_module
@@ -34,6 +35,8 @@ def ask(scenario, database, **arguments):
 def main(scenario, arguments):
     """Answer one question on standard output."""
     django.setup()
+    # Many pages are asked for here: a line for each would bury the figures.
+    logging.getLogger("config.request_log").setLevel(logging.WARNING)
     # Its modules need the settings.
     scenarios = import_module("tests.bench.scenarios").SCENARIOS
     print(json.dumps(scenarios[scenario](**json.loads(arguments))))

@@ -4,9 +4,11 @@ import argparse
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from statistics import quantiles
@@ -19,6 +21,8 @@ from tests.postgres import ClusterError, temporary_cluster
 NETWORKS = {UNDISTURBED: network.good, DISTURBED: network.bad}
 BY_HAND = 200
 SAVES = ("autosave", "submit")
+# A line of the log that says ERROR, without the number of the request, or the kind of the fault.
+WORDS = re.compile(r"(?:\S+ ERROR |  (?! ))(.+?)(?: request_id=.*)?$")
 
 
 def main(arguments):
@@ -92,13 +96,8 @@ def _come(way, codes, options):
 
 
 def _words_of(log):
-    """Return how often the server wrote each error: the last words of each."""
-    counts = {}
-    for line in log:
-        if "ERROR" in line or line.startswith(("django.", "psycopg.")):
-            words = line.split(" ", 2)[-1].strip()[:120]
-            counts[words] = counts.get(words, 0) + 1
-    return counts
+    """Return how often the server wrote each error, and of what kind: see config/logs.py."""
+    return dict(Counter(found[1] for line in log if (found := WORDS.match(line))))
 
 
 def _figures(found):
