@@ -6,18 +6,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cells import permissions
 from cells.choices import MeetingState, Role
+from cells.lists import Order
 from cells.models import Meeting
 from cells.services import meetings as services
 from cells.services.changes import Actor
 from cells.views.disputes import note_disputes
-from cells.views.meeting_lists import CELL, HELD_ON, MONTH, RATE, meetings_listed
+from cells.views.meeting_lists import CELL, HELD_ON, RATE, meetings_listed
 from cells.views.naming import name_cells
 
 PAGE = 100
+# A commune has few of a month, and goes through its cells in their order.
+MONTH = Order("month", gettext_lazy("Month"), ("-month", "cell__code", "kind"))
 WAITING_ORDERS = (MONTH, CELL, HELD_ON, RATE)
 
 # What a ticked box sends: the meeting, and the version of it that was looked at.
