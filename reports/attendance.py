@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cells.rates import Ratio
 from reports.queries import meetings as queries
@@ -38,8 +38,7 @@ class AttendanceRow(Row):
         return Ratio(self.present, self.expected)
 
 
-@dataclass(frozen=True)
-class CellAttendance:
+class CellAttendance(NamedTuple):
     """What one cell's meetings came to, and how many of them fell short."""
 
     cell: str

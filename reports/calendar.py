@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cells.choices import MeetingKind, SlotState
 from cells.due import UNREPORTED, deadline_by, is_late, slot_key, slot_state, slots_due
-from cells.periods import Period
+from cells.periods import Period, month_key
 from reports.queries import slots as queries
 from reports.queries.settings import deadline_settings
 from reports.queries.units import homes_for, names_on
@@ -22,6 +22,11 @@ class Column(NamedTuple):
 
     months: Period
     deadline: date | None
+
+    @property
+    def key(self):
+        """The last month, as addresses write it: a slot is listed under it."""
+        return month_key(self.months.last_day)
 
 
 class Square(NamedTuple):

@@ -16,6 +16,9 @@ from reports.queries.units import asked, of_type
 from reports.structure import Stay
 
 
+CHUNK = 10_000
+
+
 class Filing(NamedTuple):
     """What a cell filed for a slot: whether a meeting was held, the day of the first submission,
     and the primary key and state of the meeting, or record, to show for it."""
@@ -54,7 +57,7 @@ def filings(question, homes, first, end):
     day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
     rows = counted.values_list("cell__code", "kind", "month", "held_on", day, "pk", "state")
     found = {}
-    for cell, kind, month, held_on, *shown in rows.iterator():
+    for cell, kind, month, held_on, *shown in rows.iterator(CHUNK):
         key = (cell, kind, first_day(kind, month))
         filing = Filing(held_on is not None, *shown)
         found[key] = _together(found[key], filing) if key in found else filing
