@@ -15,7 +15,6 @@ from cells.models.intervals import overlapping
 from reports.queries.units import asked, of_type
 from reports.structure import Stay
 
-
 CHUNK = 10_000
 
 
