@@ -1,10 +1,11 @@
 """Which units a person's reports may speak of."""
 
+from django.db.models import Exists, OuterRef
+
 from cells.models import Cell, CellPlacement, CellSuccession, Commune
 from cells.periods import today
 from cells.permissions import access_of
 from reports.question import EVERYTHING, Scope
-from reports.structure import Homes
 
 
 def scope_of(user):
@@ -29,13 +30,21 @@ def _codes(model, pks):
 
 
 def _at_home_in(communes):
-    """Return the cells whose past is shown under the communes today, whatever day is asked for."""
+    """Return the cells whose past is shown under the communes today, whatever day is asked for:
+    those that are there, and those that are no more and that they carry on."""
     if not communes:
         return frozenset()
-    placed = CellPlacement.objects.on(today()).values_list("cell__code", "commune__code")
+    placed = CellPlacement.objects.on(today())
     heirs = CellSuccession.objects.filter(is_main=True, start__lte=today())
-    heirs = heirs.values_list("predecessor__code", "successor__code")
-    return frozenset(Homes(dict(placed), dict(heirs)).cells_of(communes))
+    ended = heirs.filter(~Exists(placed.filter(cell=OuterRef("predecessor"))))
+    here = placed.filter(commune__in=Commune.objects.filter(code__among=communes))
+    found = set(here.values_list("cell__code", flat=True))
+    newest = found
+    while newest:
+        carried_on = ended.filter(successor__in=Cell.objects.filter(code__among=newest))
+        newest = set(carried_on.values_list("predecessor__code", flat=True)) - found
+        found = found | newest
+    return frozenset(found)
 
 
 def _with_past(cells):

@@ -49,16 +49,28 @@ def _in_scope(question, homes):
     What may be spoken of hangs on neither the structure nor the day that is asked for.
     """
     scope = question.scope
-    allowed = Q(commune__code__in=scope.communes) | Q(cell__code__in=scope.home_cells)
+    allowed = _of_communes(scope.communes) | _of_cells(scope.home_cells)
     shown = _under(question, homes, scope.communes)
-    return allowed & shown | Q(cell__code__in=scope.cells)
+    return allowed & shown | _of_cells(scope.cells)
+
+
+def _of_communes(codes):
+    """Return the condition that a fact is recorded under one of the communes with these codes. They
+    are looked up apart: else all units would be joined to all facts before most are left out."""
+    return Q(commune__in=Commune.objects.filter(code__among=codes))
+
+
+def _of_cells(codes):
+    """Return the condition that a fact is of one of the cells with these codes; of none it has
+    nothing to look up."""
+    return Q(cell__in=Cell.objects.filter(code__among=codes)) if codes else Q(pk__in=())
 
 
 def _under(question, homes, communes):
     """Return the condition that a fact is shown under one of `communes`."""
     if question.structure == Structure.THEN:
-        return Q(commune__code__in=communes)
-    return Q(cell__code__in=homes.cells_of(communes))
+        return _of_communes(communes)
+    return _of_cells(homes.cells_of(communes))
 
 
 def _in_row(question, homes):
@@ -66,7 +78,7 @@ def _in_row(question, homes):
     if question.by == By.CELL:
         return Q(cell__code=question.row)
     if question.structure == Structure.TODAY and question.row == NO_SUCCESSOR:
-        return ~Q(cell__code__in=homes.at_home)
+        return ~_of_cells(homes.at_home)
     return _under(question, homes, {question.row})
 
 
