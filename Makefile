@@ -24,7 +24,7 @@ test: ## run every check and test (make test ARGS="-k rolls")
 	$(bootstrap) dev
 	@exec $(VENV_PYTHON) -m tests.run $(ARGS)
 
-bench: ## measure imports beside the stock way of the library (make bench ARGS="--rows 1000")
+bench: ## measure pages beside SQL by hand, and imports beside the library's way (make bench ARGS=pages)
 	$(bootstrap) dev
 	@exec $(VENV_PYTHON) -m tests.bench $(ARGS)
 
