@@ -1,5 +1,6 @@
 """Addresses of the record: one list a noun, names noun_action."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
@@ -125,7 +126,8 @@ exception_urls = [
 sign_in_urls = [
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("login/code/", sign_in.SecondStepView.as_view(), name="login_code"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    # Also for who is signed out already, by the timer: there is nothing to sign in for first.
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     path("link/", links.link_code, name="link_code"),
     path("link/password/", links.link_password, name="link_password"),
     path("link/<slip:code>/", links.link_open, name="link_open"),

@@ -58,6 +58,7 @@ WITHOUT_DATABASE = (
     "tests/cells/resources",
     "tests/cells/rolls/test_checks.py",
     "tests/cells/rolls/test_reading.py",
+    "tests/cells/services/test_visitors.py",
     "tests/cells/test_collecting.py",
     "tests/cells/test_due.py",
     "tests/cells/test_periods.py",

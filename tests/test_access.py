@@ -124,7 +124,7 @@ EXPECTED = {
     "report_ratings_list": (WITH_A_POST, NO_POST),
     "login": ([200, 200] + [302] * 6, [200, 200] + [302] * 6),
     "login_code": ([302] * 8, [302] * 8),
-    "logout": (NO_GET, [LOGIN, LOGIN] + [302] * 6),
+    "logout": ([405] * 8, [302] * 8),
     "link_code": ([200] * 8, [200] * 8),
     # The code of the address is that of no link.
     "link_open": ([404] * 8, [405] * 8),

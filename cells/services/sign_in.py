@@ -16,8 +16,9 @@ from cells.services import second_factors
 from cells.services.throttle import Limit, PausedError, count_try, forgive, key_of
 
 # Tries in vain that are free of a pause: of one login from one place, of one login from everywhere,
-# and from one address for whichever logins, where many people work.
-FREE_OF_PLACE, FREE_OF_LOGIN, FREE_OF_ADDRESS = 5, 20, 50
+# and from one address for whichever logins. There many people work: as many as a server looks at
+# in one moment, each of which counts until it was right, have to be free.
+FREE_OF_PLACE, FREE_OF_LOGIN, FREE_OF_ADDRESS = 5, 20, 100
 # In an office somebody mistypes every few minutes.
 TAKEN_BACK_OF_ADDRESS = timedelta(minutes=5)
 

@@ -99,7 +99,7 @@ class TestPassword:
         assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
     def test_without_a_post_it_is_told_why(self, district, browser):
-        page = send_password(browser()).content.decode()
+        page = send_password(browser(), "postless").content.decode()
 
         assert "Your login has no post at present" in page
 
@@ -108,7 +108,7 @@ class TestPassword:
         user.is_superuser = True
         user.save()
         client = browser()
-        send_password(client)
+        send_password(client, "postless")
 
         assert is_signed_in(client)
 
@@ -275,3 +275,14 @@ class TestRequired:
         send_password(client, "secretary")
 
         assert is_signed_in(client)
+
+
+def test_whoever_presses_sign_out_after_the_end_is_signed_out(district, browser, moment):
+    client = browser()
+    send_password(client, "secretary")
+    moment(2 * HOUR)
+
+    answer = client.post(reverse("logout"))
+
+    assert answer.headers["Location"] == LOGIN
+    assert not is_signed_in(client)
