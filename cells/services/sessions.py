@@ -5,6 +5,7 @@ and when the mark of the login changes: for another password, another second fac
 somebody signed out everywhere.
 """
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -25,11 +26,14 @@ NOTED_EVERY = timedelta(minutes=5)
 # A session that begins later than that from now on was begun by a clock that was wrong.
 CLOCKS_DIFFER = timedelta(minutes=5)
 
+logger = logging.getLogger(__name__)
+
 
 def begin_session(sender, request, user, **kwargs):
     """Note when somebody signed in, and that a code is owed if there is a second factor: Django
     calls it, whoever it was that let the person in."""
     request.session[BEGAN] = request.session[SEEN] = int(timezone.now().timestamp())
+    logger.info("Sign-in: done, user %s.", user.pk)
     in_use = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False)
     request.session.pop(SECOND_FACTOR, None)
     if in_use.exists():

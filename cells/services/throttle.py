@@ -79,13 +79,15 @@ def count_try(limits, now):
             row.save()
 
 
+@transaction.atomic
 def forgive(limits):
     """Take back the try that was counted last against each of the limits: it was right."""
     forgiving = [limit.key for limit in limits if limit.forgives]
-    others = [limit.key for limit in limits if not limit.forgives]
-    FailedTries.objects.filter(key__in=forgiving).delete()
-    counted = FailedTries.objects.filter(key__in=others)
-    counted.update(failures=Greatest(F("failures") - 1, 0.0))
+    counted = _rows([limit.key for limit in limits])
+    # Locked in one order for all, or two tries at once could wait for each other.
+    list(counted)
+    counted.filter(key__in=forgiving).delete()
+    counted.exclude(key__in=forgiving).update(failures=Greatest(F("failures") - 1, 0.0))
 
 
 def _locked(limits, now):
@@ -93,8 +95,11 @@ def _locked(limits, now):
     new = [FailedTries(key=limit.key, last_at=now) for limit in limits]
     new.sort(key=lambda row: row.key)
     FailedTries.objects.bulk_create(new, ignore_conflicts=True)
-    known = FailedTries.objects.select_for_update().filter(key__in=[row.key for row in new])
-    return {row.key: row for row in known.order_by("key")}
+    return {row.key: row for row in _rows([row.key for row in new])}
+
+
+def _rows(keys):
+    return FailedTries.objects.select_for_update().filter(key__in=keys).order_by("key")
 
 
 def _forget_old(now):

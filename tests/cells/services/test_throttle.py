@@ -115,6 +115,18 @@ class TestSignIn:
         # And it is forgiven: the next mistakes are free again.
         assert fail(secretary, 5, now=NOON + MINUTE) == ["wrong"] * 5
 
+    def test_a_try_counts_before_the_password_is_looked_at(self, people, monkeypatch):
+        """So that many that are sent at once are not all looked at."""
+        counted = []
+
+        def look(*_arguments, **_fields):
+            counted.extend(FailedTries.objects.values_list("failures", flat=True))
+
+        monkeypatch.setattr(sign_in, "authenticate", look)
+
+        assert try_password(people[0]) == "wrong"
+        assert counted == [1.0, 1.0, 1.0]
+
     def test_a_colleague_behind_the_same_address_is_not_touched(self, people):
         secretary, deputy = people
         fail(secretary, 9)
