@@ -92,4 +92,4 @@ def _device(cookie):
 
 
 def _mark_of(account):
-    return salted_hmac(SALT, account).hexdigest()[:16]
+    return salted_hmac(SALT, account, algorithm="sha256").hexdigest()[:16]

@@ -5,17 +5,19 @@
   const sendButtons = (form) => [...form.elements].filter((element) => element.type === "submit");
 
   // Work of seconds says that it goes on: words of `data-busy` in place of those of the button.
+  const replaced = new WeakMap();
+
   const say = (button, words) => {
-    if (!words || button.dataset.said) return;
-    button.dataset.said = button.innerHTML;
-    button.textContent = words;
+    if (!words || replaced.has(button)) return;
+    replaced.set(button, [...button.childNodes]);
+    button.replaceChildren(words);
     button.setAttribute("aria-busy", "true");
   };
 
   const unsay = (button) => {
-    if (!button.dataset.said) return;
-    button.innerHTML = button.dataset.said;
-    delete button.dataset.said;
+    if (!replaced.has(button)) return;
+    button.replaceChildren(...replaced.get(button));
+    replaced.delete(button);
     button.removeAttribute("aria-busy");
   };
 

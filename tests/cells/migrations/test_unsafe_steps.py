@@ -13,7 +13,7 @@ from tests.cells.migrations.unsafe_steps import unsafe_steps
 
 # The last migration from the time before anybody worked with the program: up to here tables were
 # made and changed with nobody there.
-BASELINE = "0012_entry_exceptions"
+BASELINE = "0014_lists_newest_first"
 # Migrations that need the service stopped: name, and what the changelog says of it.
 STOPPED = {}
 
