@@ -152,6 +152,19 @@ def test_an_empty_list_says_why_and_what_to_do(district, upper):
     assert not Meeting.objects.exists()
 
 
+def test_on_paper_a_list_says_what_it_is_limited_to_and_when_it_was_printed(district, upper):
+    factories.make_meeting(district.cell, "2024-01")
+    asked = {"year": 2024, "commune": "XA", "state": "submitted"}
+
+    texts = [upper.get("/meetings/", limits).content.decode() for limits in (asked, {})]
+
+    paper = [re.findall(r'<p class="print-only[^"]*">(.*?)</p>', text, re.S) for text in texts]
+    limits, printed = paper[0]
+    assert limits.strip() == "Year: 2024 · Commune: Đảng bộ xã XA · State: submitted"
+    assert printed.startswith("Printed on ") and printed.endswith("· Upper")
+    assert len(paper[1]) == 1
+
+
 def test_the_way_back_leads_to_the_list_as_it_was(full, upper):
     meeting = full.cell.meetings.first()
     address = reverse("meeting_detail", args=[meeting.pk])
