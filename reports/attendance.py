@@ -120,4 +120,4 @@ def _tallies(counts):
 def _cells(by_cell):
     """Return the attendance of every cell, whatever commune it was in."""
     sums = pooled(by_cell, lambda fact: fact[0])
-    return tuple(CellAttendance(cell, **sums[cell]) for cell in sorted(sums))
+    return tuple(CellAttendance(cell, **counts) for cell, counts in sorted(sums.items()))

@@ -39,6 +39,11 @@ class Lists:
                 del query[key]
         return f"{reverse(self.name)}?{query.urlencode()}".removesuffix("?")
 
+    def before(self, name):
+        """Return the address up to the value of a word that comes last."""
+        url = self.url(**{name: None})
+        return f"{url}{'&' if '?' in url else '?'}{name}="
+
 
 def _number(count):
     return formats.number_format(count)

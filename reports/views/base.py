@@ -102,6 +102,7 @@ class ReportView(QuestionView):
             question,
             report=report,
             list_url=reverse(self.list_page),
+            row_url=Lists(self.list_page, self.request.GET).before("row"),
             page_obj=self.page_of(report.rows),
             **self.besides(report),
         )
