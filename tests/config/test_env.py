@@ -46,6 +46,14 @@ def test_another_word_stops_the_start(monkeypatch, given):
         env.choice("SECOND_FACTOR", ("none", "staff"), default="none")
 
 
+@pytest.mark.parametrize(
+    ("query", "options"), [("", "-c jit=off"), ("?options=-c%20jit%3Don", "-c jit=on")]
+)
+def test_postgresql_compiles_no_query_unless_told_to(monkeypatch, query, options):
+    monkeypatch.setenv("DATABASE_URL", f"postgres://me:hush@host/district{query}")
+    assert env.database("none")["OPTIONS"]["options"] == options
+
+
 def test_the_cache_is_a_folder_unless_another_is_named(monkeypatch, tmp_path):
     monkeypatch.delenv("CACHE_URL", raising=False)
     found = env.cache(tmp_path)
