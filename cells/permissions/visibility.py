@@ -54,7 +54,9 @@ def _visible_members(members, user):
         member=OuterRef("member"), kind=MembershipKind.MAIN, start__gt=OuterRef("start")
     )
     last_known = in_reach.filter(~Exists(later), kind=MembershipKind.MAIN)
-    return members.filter(Exists(in_reach.on(today())) | Exists(last_known))
+    # Said first, since it leaves few of all members.
+    once = Membership.objects.filter(cell__in=access_of(user).person_cells).values("member")
+    return members.filter(Exists(in_reach.on(today())) | Exists(last_known), pk__in=once)
 
 
 @visibility_rule(Meeting)

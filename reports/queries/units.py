@@ -48,10 +48,14 @@ def _in_scope(question, homes):
 
     What may be spoken of hangs on neither the structure nor the day that is asked for.
     """
-    scope = question.scope
-    allowed = _of_communes(scope.communes) | _of_cells(scope.home_cells)
+    scope, single = question.scope, _of_cells(question.scope.cells)
+    if not scope.communes:
+        return single
     shown = _under(question, homes, scope.communes)
-    return allowed & shown | _of_cells(scope.cells)
+    if question.structure != Structure.THEN:
+        shown &= _of_communes(scope.communes) | _of_cells(scope.home_cells)
+    # A condition with "or" keeps a database from going straight to the few facts that are meant.
+    return shown | single if scope.cells else shown
 
 
 def _of_communes(codes):
