@@ -35,7 +35,7 @@ def send_password(client, username, password=factories.PASSWORD, **more):
 
 
 def is_signed_in(client):
-    return client.get(HOME).status_code == 200
+    return client.get(reverse("account")).status_code == 200
 
 
 @pytest.fixture
