@@ -5,6 +5,8 @@ A report is no queryset that could be narrowed, so these are forms that make a q
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,9 +53,29 @@ class MonthField(forms.Field):
         return month
 
 
+class PlainSelect(forms.Select):
+    """A choice without groups, written at once: a province's communes by a template for each option
+    would take as long as the rest of a page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, flatatt({"selected": str(key) in chosen}), label)
+                for key, label in self.choices
+            ),
+        )
+        attributes = {"name": name, **self.build_attrs(self.attrs, attrs)}
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+
 def _choice(label, choices, **messages):
     messages = {"invalid_choice": _("“%(value)s” cannot be chosen here."), **messages}
-    return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=messages)
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, error_messages=messages, widget=PlainSelect
+    )
 
 
 class QuestionForm(forms.Form):
