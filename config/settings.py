@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from config import env, logs
 
@@ -205,5 +204,3 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LOGGING = logs.configuration(
     env.choice("LOG_FORMAT", logs.FORMATS, default="json" if PRODUCTION else "plain")
 )
-
-SITE_NAME = _("Nền nếp")

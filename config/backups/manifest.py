@@ -95,6 +95,12 @@ def count_rows():
         return {table: _count(cursor, table) for table in tables if table not in LEFT_OUT}
 
 
+def tables_left_out(cursor):
+    """Return those tables that a backup carries without their rows and that are here: an older
+    database has not all of them."""
+    return sorted(set(connection.introspection.table_names(cursor)).intersection(LEFT_OUT))
+
+
 def _count(cursor, table):
     cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
     return cursor.fetchone()[0]

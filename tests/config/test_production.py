@@ -22,8 +22,13 @@ GOOD = {
 }
 
 
+# The tests in a browser ask for it, and no server may have it.
+OF_TESTS = {"DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
 def environment(**given):
-    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    left_out = SETTINGS | OF_TESTS
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return kept | {"DJANGO_SETTINGS_MODULE": "tests.settings"} | GOOD | given
 
 
