@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
-COOKIE = "appearance"
 AS_THE_DEVICE, LIGHT, DARK = "device", "light", "dark"
 CHOICES = (
     (AS_THE_DEVICE, _("As the device")),
@@ -30,7 +29,7 @@ _SCHEMES = {AS_THE_DEVICE: "light dark", LIGHT: "light", DARK: "dark"}
 
 def appearance(request):
     """Give templates `appearance`: the choice, the choices, and what it means for the page."""
-    chosen = request.COOKIES.get(COOKIE)
+    chosen = request.COOKIES.get(settings.APPEARANCE_COOKIE_NAME)
     if chosen not in _SCHEMES:
         chosen = AS_THE_DEVICE
     return {
@@ -54,7 +53,7 @@ def set_appearance(request):
     chosen = request.POST.get("appearance")
     if chosen in _SCHEMES:
         response.set_cookie(
-            COOKIE,
+            settings.APPEARANCE_COOKIE_NAME,
             chosen,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             secure=settings.SESSION_COOKIE_SECURE,

@@ -17,6 +17,7 @@ MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 # Seconds in which the pool gives a connection or gives up, and in which it tries again to open one:
 # less, so that whoever waits gets the one that is opened when the database is back.
 POOL_PATIENCE, POOL_TRIES_FOR = 3, 1
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SQLITE_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
 
@@ -91,6 +92,8 @@ def database(default_file, production=False):
         }
     elif engine.endswith("postgresql"):
         settings.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+        if production:
+            _refuse_unsaid_network(settings)
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
     size = whole_number("DATABASE_POOL", default=0, least=0)
@@ -101,6 +104,17 @@ def database(default_file, production=False):
     if size and not engine.endswith("sqlite3"):
         _pool(settings, size)
     return settings
+
+
+def _refuse_unsaid_network(settings):
+    """Refuse a database on another machine unless it is said how the way there is protected."""
+    host = settings.get("HOST") or settings["OPTIONS"].get("host", "")
+    is_here = not host or host.startswith("/") or host in LOOPBACK
+    if not is_here and "sslmode" not in settings["OPTIONS"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names another machine: add ?sslmode=verify-full&sslrootcert=… to it, or "
+            "?sslmode=disable where nobody can listen."
+        )
 
 
 def _pool(settings, size):

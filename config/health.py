@@ -1,7 +1,8 @@
 """What a watchman asks: is the process alive, and can it work?
 
-Both are answered before anything else looks at the request, so that neither the name in it nor a
-session matters, and no line in the log comes of it. They say nothing of people or of addresses.
+Both are answered before the name in the request or a session is looked at, and no line in the log
+comes of them. Browsers are told with them what they are with every answer. They say nothing of
+people or of addresses.
 """
 
 from django.db import DatabaseError
@@ -9,7 +10,7 @@ from django.http import HttpResponseNotAllowed, JsonResponse
 
 from config import migrations_state
 
-ALIVE, READY = "/healthz", "/readyz"
+PATHS = ALIVE, READY = "/healthz", "/readyz"
 READING = ("GET", "HEAD")
 
 
@@ -20,7 +21,7 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info not in (ALIVE, READY):
+        if request.path_info not in PATHS:
             return self.get_response(request)
         if request.method not in READING:
             return HttpResponseNotAllowed(READING)

@@ -7,7 +7,7 @@ import time
 from django.conf import settings
 from django.utils.functional import LazyObject, empty
 
-from config import logs
+from config import health, logs
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +32,18 @@ class RequestLogMiddleware:
         token, start = logs.request_id.set(number), time.monotonic()
         try:
             response = self.get_response(request)
-            # Of style, scripts and pictures nobody wants to know.
-            if not request.path_info.startswith(settings.STATIC_URL):
+            if not _is_of_no_interest(request.path_info):
                 seconds = time.monotonic() - start
                 logger.info("request", extra=_facts(request, response, seconds))
         finally:
             logs.request_id.reset(token)
         response.headers["X-Request-ID"] = number
         return response
+
+
+def _is_of_no_interest(path):
+    """Tell whether nobody wants to know: style, scripts, pictures, and a watchman's questions."""
+    return path in health.PATHS or path.startswith(settings.STATIC_URL)
 
 
 def _facts(request, response, seconds):

@@ -42,13 +42,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.health.HealthMiddleware",
     "config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Pages are text, and networks slow. Django hides secrets from the length by random padding.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.browser_rules.BrowserRulesMiddleware",
+    "config.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.WholeCookiesMiddleware",
     "config.lost_database.AskAgainMiddleware",
@@ -182,10 +182,14 @@ SESSION_COOKIE_NAME = env.cookie_name("sessionid", HTTPS)
 CSRF_COOKIE_NAME = env.cookie_name("csrftoken", HTTPS)
 LANGUAGE_COOKIE_NAME = env.cookie_name("django_language", HTTPS)
 MESSAGES_COOKIE_NAME = env.cookie_name("messages", HTTPS)
+DEVICE_COOKIE_NAME = env.cookie_name("device", HTTPS)
+APPEARANCE_COOKIE_NAME = env.cookie_name("appearance", HTTPS)
 MESSAGE_STORAGE = "config.browser_rules.MessageStorage"
 # Our server speaks no TLS itself: with HTTPS there is a proxy, which says how people reached it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
+# Who watches asks on the machine itself, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS and PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and PRODUCTION
 # No browser has a list of hosts on a closed network; and without HTTPS, which was chosen aloud and

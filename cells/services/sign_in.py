@@ -80,6 +80,11 @@ def count_link(visitor, now):
     return limits
 
 
+def log_wrong_link():
+    """Leave a line of a code that opens no link: which one it was is nobody's business."""
+    logger.info("Sign-in: wrong code of a link.")
+
+
 def may_work(user):
     """Tell whether a user may be signed in: while a post holds, or as who keeps the system."""
     return user.is_active and (user.is_superuser or holds_a_post(user))

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import get_random_string, salted_hmac
 
-COOKIE = "device"
 COOKIE_AGE = 365 * 24 * 60 * 60
 SALT = "nen-nep.known-device"
 # How many logins one device is known for: the newest ones, as on the computer of an office.
@@ -43,14 +42,14 @@ class Visitor:
 
 def visitor_of(request):
     """Return the Visitor that a request comes from."""
-    device, logins = _device(request.COOKIES.get(COOKIE, ""))
+    device, logins = _device(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""))
     return Visitor(address_of(request.META, settings.TRUSTED_PROXIES), device, tuple(logins))
 
 
 def keep_device(response, visitor, account):
     """Let the browser keep that the owner of `account` signed in on it."""
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         visitor.cookie_after(account),
         max_age=COOKIE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,

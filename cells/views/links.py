@@ -82,6 +82,7 @@ def _open(request, code):
     now, digest = timezone.now(), invitations.digest_of(code)
     limits = sign_in.count_link(visitor_of(request), now)
     if invitations.find_invitation(digest, now) is None:
+        sign_in.log_wrong_link()
         raise ValidationError(invitations.no_longer_good())
     forgive(limits)
     # Whoever is signed in on this device is somebody else, or chooses anew.

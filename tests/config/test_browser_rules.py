@@ -1,6 +1,7 @@
 """What browsers are told with every answer, which methods are taken, and where one is sent on."""
 
 import runpy
+import string
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,9 @@ from tests.docs.markdown import ROOT
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "a long enough one"
-PLACES = ["/login/", "/no/such/page/", "/service-worker.js", "/static/img/logo.svg"]
+PLACES = ["/login/", "/no/such/page/", "/service-worker.js", "/static/img/logo.svg", "/healthz"]
+# What says by itself how it is written.
+SAYS_IT = ("image/", "application/json")
 ELSEWHERE = ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
 
 
@@ -49,7 +52,7 @@ def test_text_says_its_charset(path):
     kind = response.headers["Content-Type"].replace('"', "")
     response.close()
 
-    assert kind.startswith("image/") or kind.endswith("charset=utf-8")
+    assert kind.startswith(SAYS_IT) or kind.endswith("charset=utf-8")
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "OPTIONS", "NONSENSE"])
@@ -94,11 +97,28 @@ def settings_with(monkeypatch, **environment):
 def test_over_https_cookies_are_bound_to_this_host(monkeypatch, https, prefix):
     given = settings_with(monkeypatch, HTTPS=https)
 
-    for cookie in ("SESSION", "CSRF", "LANGUAGE", "MESSAGES"):
+    for cookie in ("SESSION", "CSRF", "LANGUAGE", "MESSAGES", "DEVICE", "APPEARANCE"):
         assert given[f"{cookie}_COOKIE_NAME"].startswith("__Host-") is bool(prefix)
     for cookie in ("SESSION", "CSRF", "LANGUAGE"):  # a message goes as the session does
         assert given[f"{cookie}_COOKIE_SECURE"] is bool(prefix)
         assert given[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_over_https_browsers_keep_to_it_for_a_year(monkeypatch, settings):
+    good = {"PRODUCTION": "true", "HTTPS": "true", "ALLOWED_HOSTS": "testserver"}
+    given = settings_with(monkeypatch, SECRET_KEY=string.ascii_letters, **good)
+    for name in (name for name in given if name.startswith("SECURE_")):
+        setattr(settings, name, given[name])
+
+    for path in PLACES:
+        answer = Client().get(path, headers={"X-Forwarded-Proto": "https"})
+        rule = answer.headers["Strict-Transport-Security"]
+        answer.close()
+        assert rule == "max-age=31536000; includeSubDomains", path
+    sent_on = Client().get("/login/")
+    assert (sent_on.status_code, sent_on.headers["Location"]) == (301, "https://testserver/login/")
+    # Asked on the machine itself, past the web server in front.
+    assert Client().get("/healthz").status_code == 200
 
 
 def test_no_script_may_read_a_cookie():
@@ -107,8 +127,10 @@ def test_no_script_may_read_a_cookie():
     client.get("/login/")
     client.post("/login/", {"username": user.username, "password": PASSWORD})
     client.post("/language/", {"language": "en"})
+    client.post("/appearance/", {"appearance": "dark"})
 
-    assert {"sessionid", "csrftoken", "django_language"} <= client.cookies.keys()
+    names = {"sessionid", "csrftoken", "django_language", "device", "appearance"}
+    assert client.cookies.keys() == names
     for cookie in client.cookies.values():
         assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
         assert cookie["domain"] == ""

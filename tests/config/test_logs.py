@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -167,6 +168,36 @@ def test_what_we_say_is_kept():
     assert line["message"] == "The work on import 7 failed: x"
     assert line["level"] == "WARNING"
     assert "request_id" not in line
+
+
+def test_nothing_makes_a_second_line():
+    with logged() as written:
+        logging.getLogger("cells.services").warning("one\n%s", '{"message": "forged"}\r\n')
+
+    assert [line["message"] for line in lines(written)] == ['one\n{"message": "forged"}\r\n']
+
+
+def test_each_try_to_sign_in_has_its_line_without_its_words(browser, secretary):
+    stranger = Client()
+    for _n in range(6):
+        stranger.post("/login/", {"username": NAME, "password": WORDS})
+    with logged() as written:
+        stranger.post("/login/", {"username": NAME, "password": WORDS})
+        stranger.post("/login/", {"username": secretary.username, "password": WORDS})
+        known = {"username": secretary.username, "password": factories.PASSWORD}
+        Client().post("/login/", known)
+        Client().post("/link/", {"code": "ABCD-EFGH-JKMN"})
+
+    said = [line for line in lines(written) if line["message"].startswith("Sign-in: ")]
+    kinds = [re.sub(r"[0-9a-f]{8}", "…", line["message"]) for line in said]
+    assert kinds == [
+        "Sign-in: paused, limit ….",
+        "Sign-in: wrong password, login ….",
+        f"Sign-in: done, user {secretary.pk}.",
+        "Sign-in: wrong code of a link.",
+    ]
+    assert all(line["time"] and line["request_id"] for line in said)
+    assert [word for word in (NAME, WORDS, secretary.username, "EFGH") if word in written()] == []
 
 
 def test_the_plain_form_says_the_same_for_people(monkeypatch, browser):

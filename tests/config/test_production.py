@@ -102,8 +102,24 @@ class TestEnvironment:
         with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is missing"):
             env.database(tmp_path / "db", production=True)
 
+    @pytest.mark.parametrize("given", ["me@elsewhere/office", "me@/office?host=elsewhere"])
+    def test_the_way_to_a_database_elsewhere_must_be_said(self, monkeypatch, tmp_path, given):
+        monkeypatch.setenv("DATABASE_URL", f"postgres://{given}")
+        with pytest.raises(ImproperlyConfigured, match="names another machine: add .sslmode="):
+            env.database(tmp_path / "db", production=True)
+        assert env.database(tmp_path / "db")["NAME"] == "office"
+
+    @pytest.mark.parametrize(
+        "given",
+        ["elsewhere/office?sslmode=verify-full", "/office?host=/run/postgresql", "localhost/office"]
+        + ["elsewhere/office?sslmode=disable", "127.0.0.1/office", "[::1]/office"],
+    )
+    def test_one_whose_way_is_said_or_on_this_machine_is_taken(self, monkeypatch, tmp_path, given):
+        monkeypatch.setenv("DATABASE_URL", f"postgres://me@{given}")
+        assert env.database(tmp_path / "db", production=True)["NAME"] == "office"
+
     def test_a_pool_and_lasting_connections_exclude_each_other(self, monkeypatch, tmp_path):
-        monkeypatch.setenv("DATABASE_URL", "postgres://me@here/office?conn_max_age=60")
+        monkeypatch.setenv("DATABASE_URL", "postgres://me@/office?conn_max_age=60")
         with pytest.raises(ImproperlyConfigured, match="must not set conn_max_age"):
             env.database(tmp_path / "db", production=True)
 

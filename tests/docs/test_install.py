@@ -87,6 +87,19 @@ def test_the_web_servers_pass_on_to_where_the_program_listens():
     assert "access_log off" in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
 
 
+def test_nginx_speaks_what_is_safe_and_believes_no_caller():
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^ +(?:proxy_set_header )?([\w-]+) +(.+);$", text, re.MULTILINE))
+
+    assert said["ssl_protocols"].split() == ["TLSv1.2", "TLSv1.3"]
+    sealed = [
+        re.fullmatch(r"ECDHE-.*(GCM|POLY1305).*", name) for name in said["ssl_ciphers"].split(":")
+    ]
+    assert len(sealed) == 6 and all(sealed)
+    assert said["X-Forwarded-For"] == "$remote_addr"
+    assert said["X-Forwarded-Proto"] == "$scheme"
+
+
 def test_the_containers_run_the_entry_and_keep_it_in():
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
     dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
