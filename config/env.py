@@ -181,6 +181,16 @@ def secret_key(keep_in, production=False):
     return given or _kept_key(Path(keep_in))
 
 
+def former_keys(production=False):
+    """Return SECRET_KEY_FALLBACKS, the keys before this one: what was made with them still holds.
+    In production each has to be as good."""
+    given = env.list("SECRET_KEY_FALLBACKS", default=[])
+    for key in given:
+        if production and (fault := _fault_of_key(key)):
+            raise ImproperlyConfigured(f"A key of SECRET_KEY_FALLBACKS {fault}: leave it out.")
+    return given
+
+
 def _fault_of_key(key):
     """Say what makes a key easy to guess; nothing of a good one."""
     if not key:

@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # docs/decisions/0033 and docs/install.md.
 PRODUCTION = env.boolean("PRODUCTION", default=False)
 SECRET_KEY = env.secret_key(BASE_DIR / "secret-key.txt", PRODUCTION)
+SECRET_KEY_FALLBACKS = env.former_keys(PRODUCTION)
 DEBUG = env.never("DEBUG", PRODUCTION)
 ALLOWED_HOSTS = env.hosts(PRODUCTION)
 DATABASES = {"default": env.database(BASE_DIR / "db.sqlite3", PRODUCTION)}

@@ -65,6 +65,12 @@ class TestKey:
         assert not key or key not in str(refused.value)
         assert not (tmp_path / "key").exists()
 
+    def test_a_weak_former_one_is_refused(self, monkeypatch):
+        monkeypatch.setenv("SECRET_KEY_FALLBACKS", f"{GOOD_KEY}-of-old,k3y")
+        with pytest.raises(ImproperlyConfigured, match="^A key of SECRET_KEY_FALLBACKS has less "):
+            env.former_keys(production=True)
+        assert env.former_keys() == [f"{GOOD_KEY}-of-old", "k3y"]
+
     def test_a_good_one_is_taken(self, monkeypatch, tmp_path):
         monkeypatch.setenv("SECRET_KEY", GOOD_KEY)
         assert env.secret_key(tmp_path / "key", production=True) == GOOD_KEY

@@ -110,6 +110,15 @@ def test_the_containers_run_the_entry_and_keep_it_in():
     assert [name for name, service in services.items() if "ports" in service] == ["web"]
 
 
+def test_what_postgresql_logs_is_kept_short_everywhere():
+    quiet = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+
+    assert dict(re.findall(r"SET (log_\w+) = (\w+)", TEXT)) == quiet
+    command = services["database"]["command"]
+    assert dict(word.split("=") for word in command if "=" in word) == quiet
+
+
 def test_an_image_takes_no_secret_along():
     left_out = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
 

@@ -1,9 +1,11 @@
 """Where a request comes from: no header of whoever asks makes a difference."""
 
+import time
+
 import pytest
 from django.core import signing
 
-from cells.services.visitors import MOST_LOGINS, Visitor, address_of, visitor_of
+from cells.services.visitors import COOKIE_AGE, MOST_LOGINS, Visitor, address_of, visitor_of
 
 NGINX = "10.0.0.2"
 CLIENT = "192.0.2.1"
@@ -68,6 +70,16 @@ def test_a_device_knows_the_newest_of_many(rf):
 
     assert not visitor.knows("name0")
     assert visitor.knows("name1") and visitor.knows(f"name{MOST_LOGINS}")
+
+
+def test_a_device_is_forgotten_after_a_year(rf, monkeypatch):
+    now = int(time.time())
+    monkeypatch.setattr(time, "time", lambda: now - COOKIE_AGE - 1)
+    of_old = Visitor().cookie_after("an")
+    monkeypatch.setattr(time, "time", lambda: now)
+
+    assert not asked_with(rf, of_old).knows("an")
+    assert asked_with(rf, Visitor().cookie_after("an")).knows("an")
 
 
 def test_a_forged_cookie_is_none(rf):
