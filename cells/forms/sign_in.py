@@ -73,7 +73,6 @@ class NewPasswordForm(StrictForm):
         label=_("New password"),
         autocomplete="new-password",
         help_text=passwords.RULES,
-        max_length=passwords.LONGEST,
     )
     again = PasswordField(label=_("New password again"), autocomplete="new-password")
 

@@ -63,6 +63,8 @@ class TestPassword:
         [
             ({"old_password": "wrong"}, "This is not your password."),
             ({"again": "something else"}, "The two are not the same: type it again."),
+            # Not cut at the field by the browser, unseen.
+            ({"password": GOOD * 9, "again": GOOD * 9}, "At most 128 characters can be used."),
             ({"password": "short", "again": "short"}, "At least 12 characters are needed."),
             ({"password": "Chi bộ thôn Một", "again": "Chi bộ thôn Một"}, "made of your name"),
         ],
@@ -75,6 +77,7 @@ class TestPassword:
         page = two[0].post(PASSWORD, right | fields).content.decode()
 
         assert said in page
+        assert "maxlength" not in page
         assert are_signed_in(*two) == [True, True]
         district.the_secretary.refresh_from_db()
         assert district.the_secretary.check_password(factories.PASSWORD)
