@@ -119,6 +119,28 @@ class PasswordChangeForm(PasswordForm, NewPasswordForm):
     field_order = ("old_password", "password", "again")
 
 
+class BothFactorsForm(PasswordForm):
+    """The own password and a code, asked for before the second factor itself is touched: with the
+    password alone, who found the device signed in could take it away."""
+
+    code = CodeField(
+        label=_("Code that the app shows"),
+        help_text=_("The six digits that your app shows now, or one of your recovery codes."),
+    )
+
+    def confirm(self, request):
+        """Tell whether both are right; else say so at the field. A code is not looked at, and not
+        used up, while the password is wrong."""
+        if super().confirm(request):
+            visitor, now = visitor_of(request), timezone.now()
+            code = self.cleaned_data["code"]
+            try:
+                sign_in.check_code(request.user, code=code, visitor=visitor, now=now)
+            except ValidationError as error:
+                self.add_error("code", error)
+        return not self.errors
+
+
 class SecondFactorForm(PasswordForm):
     """The first code of an app, and the own password."""
 

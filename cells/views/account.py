@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from cells import permissions
-from cells.forms.sign_in import PasswordChangeForm, PasswordForm, SecondFactorForm
+from cells.forms.sign_in import BothFactorsForm, PasswordChangeForm, SecondFactorForm
 from cells.services import second_factors, sessions
 from cells.services.changes import Actor
 from cells.services.one_time_codes import grouped
@@ -65,7 +65,7 @@ def second_factor(request):
     if second_factors.is_on(user):
         context = {
             "codes_left": second_factors.codes_left(user),
-            "form": PasswordForm(),
+            "form": BothFactorsForm(),
             "required": permissions.needs_second_factor(user),
         }
         return render(request, "cells/account/second_factor.html", context)
@@ -95,7 +95,7 @@ def second_factor(request):
 def recovery_codes(request):
     """Make new recovery codes in place of the old ones, and show them once."""
     permissions.require(second_factors.is_on(request.user))
-    form = PasswordForm(request.POST)
+    form = BothFactorsForm(request.POST)
     if not (form.is_valid() and form.confirm(request)):
         return _second_factor_again(request, form)
     actor = Actor(request.user)
@@ -108,7 +108,7 @@ def second_factor_off(request):
     """Switch the own second factor off, unless the installation asks for it."""
     user = request.user
     permissions.require(second_factors.is_on(user) and not permissions.needs_second_factor(user))
-    form = PasswordForm(request.POST)
+    form = BothFactorsForm(request.POST)
     if not (form.is_valid() and form.confirm(request)):
         return _second_factor_again(request, form)
     second_factors.switch_off(actor=Actor(user), user=user)

@@ -1,6 +1,6 @@
 """The own login: another password, the second factor, and signing out elsewhere."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
@@ -14,6 +14,7 @@ from tests.cells.conftest import TODAY
 
 GOOD = "bốn con trâu qua sông"
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 2, tzinfo=UTC)
+STEP = timedelta(seconds=second_factors.SECONDS)
 HOME, PASSWORD, FACTOR = reverse("home"), reverse("password_change"), reverse("second_factor")
 
 
@@ -130,22 +131,35 @@ class TestSecondFactor:
         assert said in self.switch_on(two[0], app, **fields)
         assert not second_factors.is_on(district.the_secretary)
 
-    def test_is_switched_off_with_the_password_alone(self, district, two, app):
+    def both(self, app):
+        """Return the password, and a code that was not used yet."""
+        return {"old_password": factories.PASSWORD, "code": app.at(NOW + STEP)}
+
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"old_password": "wrong"}, "This is not your password."),
+            ({"code": "ABCD"}, "This code is not right, or was used before."),
+            ({"code": ""}, "This field is required."),
+        ],
+    )
+    def test_is_switched_off_with_password_and_code_alone(self, district, two, app, fields, said):
         self.switch_on(two[0], app)
         off = reverse("second_factor_off")
 
-        page = two[0].post(off, {"old_password": "wrong"}).content.decode()
-        assert "This is not your password." in page
+        page = two[0].post(off, self.both(app) | fields).content.decode()
+        assert said in page
         assert second_factors.is_on(district.the_secretary)
 
-        two[0].post(off, {"old_password": factories.PASSWORD})
+        two[0].post(off, self.both(app))
         assert not second_factors.is_on(district.the_secretary)
         assert are_signed_in(two[0]) == [True]
 
-    def test_new_recovery_codes_take_the_password_too(self, district, two, app):
+    def test_new_recovery_codes_take_both_too(self, district, two, app):
         self.switch_on(two[0], app)
         codes = reverse("recovery_codes")
 
-        assert "typed-code" not in two[0].post(codes, {"old_password": "x"}).content.decode()
-        page = two[0].post(codes, {"old_password": factories.PASSWORD}).content.decode()
+        wrong = self.both(app) | {"old_password": "x"}
+        assert "typed-code" not in two[0].post(codes, wrong).content.decode()
+        page = two[0].post(codes, self.both(app)).content.decode()
         assert page.count('<li class="typed-code">') == 10
