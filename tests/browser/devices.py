@@ -9,7 +9,7 @@ from cells.periods import first_of_month, today
 from tests.browser.sheets import mark
 
 COPY_KEPT = """async () => {
-    const worker = navigator.serviceWorker.controller;
+    const worker = (await navigator.serviceWorker.getRegistration())?.active;
     return worker?.state === "activated" && (await device.copies.fresh()).length > 0;
 }"""
 
