@@ -19,6 +19,7 @@ from tests.browser.devices import (
     recorded,
     sign_out,
     wait_for_copy,
+    wait_until,
     waiting,
 )
 from tests.browser.driver import ARGUMENTS, SIZES
@@ -125,7 +126,8 @@ def test_a_reload_in_mid_entry_keeps_what_was_marked(phone, world):
     assert "1 buổi sinh hoạt chưa gửi" in waiting(phone)
     phone.context.set_offline(False)
     phone.goto(sheet)
-    phone.wait_for_selector("[data-saved]:has-text('Đã lưu')")
+    # By this page, or by the one before as it went.
+    wait_until(phone, "device.entries.all().then((entries) => entries.length === 0)")
     assert world.here.draft.sheet.filter(reason="family").count() == 1
     assert phone.locator("[data-queue]").is_hidden()
 
