@@ -15,7 +15,7 @@ from random import Random
 import psycopg
 
 from tests.bench.load import record
-from tests.bench.load.network import KEPT
+from tests.bench.load.network import POOL
 from tests.bench.worker import ask
 from tests.faults.clerks import Clerk, Found
 from tests.faults.cluster import children_of, crashing_cluster
@@ -85,9 +85,10 @@ def kill_while_saving(saves, *, every, people=6, seed=1):
         with running_server(
             "config.wsgi:application",
             "tests.settings",
-            cluster.url + KEPT,
+            cluster.url,
             workers=WORKERS,
             threads=THREADS,
+            pool=POOL,
             log=log,
             pid_file=pid_file,
         ) as port:
