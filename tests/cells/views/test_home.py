@@ -121,14 +121,15 @@ def test_leads_to_the_pages_that_the_person_may_open(district, browser, who, mor
     assert [link.url for link in links if link.current] == ["/"]
 
 
-def test_of_who_has_no_post_says_whom_to_ask(district, browser):
-    """Only who keeps the system is let in without one."""
+def test_leads_who_keeps_the_system_to_the_repairs(district, browser):
+    """Nobody else is let in without a post."""
     district.the_postless.is_superuser = True
     district.the_postless.save()
 
     text = browser(district.the_postless).get(HOME).content.decode()
 
     assert "You have no post at present" in text
+    assert '<a class="button primary" href="/admin/">Repair</a>' in text
 
 
 def test_follows_a_post_that_ends(district, browser, clock):
