@@ -38,7 +38,8 @@ class PostForm(StrictForm):
         offered = _offered(user, roles)
         if offered is not None:
             unit = self.fields["unit"]
-            self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=offered)
+            choices = [("", _("– choose the unit –")), *offered]
+            self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=choices)
             self.fields["unit"].initial = unit.initial
 
     def clean(self):
@@ -49,9 +50,14 @@ class PostForm(StrictForm):
             found = (each.filter(code=code.upper()).first() for each in units)
             cleaned["unit"] = next(filter(None, found), None)
             if cleaned["unit"] is None:
-                message = _("There is no unit with that code in which somebody has that role.")
-                raise ValidationError({"unit": message})
+                raise ValidationError({"unit": self._no_such_unit()})
         return cleaned
+
+    def _no_such_unit(self):
+        """Say it of a code that was typed, or of a unit that was chosen."""
+        if isinstance(self.fields["unit"], forms.ChoiceField):
+            return _("Nobody has that role in this unit: choose another role or unit.")
+        return _("There is no unit with that code in which somebody has that role.")
 
 
 def _offered(user, roles):

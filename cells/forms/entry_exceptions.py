@@ -23,7 +23,12 @@ class CommuneChoice(forms.ModelChoiceField):
 class ExceptionForm(StrictForm):
     """Which month is opened again, for whom, until when and why."""
 
-    commune = CommuneChoice(label=_("Commune"), queryset=None, to_field_name="code")
+    commune = CommuneChoice(
+        label=_("Commune"),
+        queryset=None,
+        to_field_name="code",
+        empty_label=_("– choose the commune –"),
+    )
     cell = forms.CharField(
         label=_("Code of the cell"),
         max_length=30,

@@ -108,6 +108,13 @@ class TestNew:
         assert list(page.context["form"].errors) == [field]
         assert not User.objects.filter(full_name="Trần Thị Bích Ngọc").exists()
 
+    def test_no_unit_is_chosen_beforehand_and_one_of_another_kind_is_told(self, staff):
+        unit = staff.get(NEW).context["form"]["unit"]
+        refused = staff.post(NEW, FIELDS | {"unit": "XA"})
+
+        assert list(unit.field.choices)[0] == ("", "– choose the unit –")
+        assert "Nobody has that role in this unit" in refused.content.decode()
+
     def test_where_there_are_many_units_the_code_is_typed(self, district, browser, monkeypatch):
         monkeypatch.setattr("cells.forms.accounts.MOST_OFFERED", 3)
         upper = browser(district.the_upper)
