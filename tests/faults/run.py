@@ -15,7 +15,7 @@ from random import Random
 import psycopg
 
 from tests.bench.load import record
-from tests.bench.load.network import POOL
+from tests.bench.load.network import POOL, THREADS, WORKERS
 from tests.bench.worker import ask
 from tests.faults.clerks import Clerk, Found
 from tests.faults.cluster import children_of, crashing_cluster
@@ -23,7 +23,7 @@ from tests.network.server import running_server
 from tests.postgres import ClusterError
 
 SAVES_OF_ONE = 3
-WORKERS, THREADS, CLERKS = 2, 4, 6
+CLERKS = 6
 # A sheet that is neither empty nor whole, of a meeting of this month.
 TORN = """
     SELECT cell.code, meeting.kind, count(attendance.id) FROM cells_meeting AS meeting
