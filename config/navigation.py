@@ -18,7 +18,8 @@ class Link:
 
 
 def navigation(request):
-    """Give templates `navigation`, a list of links; empty for who is not signed in."""
+    """Give templates `navigation`, a list of links; empty for who is not signed in. Who keeps the
+    system and has no post is led to the repairs alone: the other pages would show nothing."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
@@ -26,7 +27,16 @@ def navigation(request):
 
 
 def _pages_of(user):
-    pages = [("home", _("Start")), ("cell_list", _("Cells")), ("meeting_list", _("Meetings"))]
+    pages = [("home", _("Start"))]
+    if permissions.holds_a_post(user):
+        pages += _pages_of_work(user)
+    if permissions.may_repair(user):
+        pages.append(("admin:index", _("Repair")))
+    return pages
+
+
+def _pages_of_work(user):
+    pages = [("cell_list", _("Cells")), ("meeting_list", _("Meetings"))]
     if permissions.sees_people_somewhere(user):
         pages.append(("member_search", _("Members")))
     if permissions.may_import(user):
@@ -38,8 +48,6 @@ def _pages_of(user):
     ]
     if permissions.may_read_log(user):
         pages.append(("change_list", _("Log")))
-    if permissions.may_repair(user):
-        pages.append(("admin:index", _("Repair")))
     return pages
 
 

@@ -126,8 +126,10 @@ def test_leads_who_keeps_the_system_to_the_repairs(district, browser):
     district.the_postless.is_superuser = True
     district.the_postless.save()
 
-    text = browser(district.the_postless).get(HOME).content.decode()
+    page = browser(district.the_postless).get(HOME)
+    text = page.content.decode()
 
+    assert [link.url for link in page.context["navigation"]] == [HOME, "/admin/"]
     assert "You have no post at present" in text
     assert '<a class="button primary" href="/admin/">Repair</a>' in text
 
