@@ -1,21 +1,24 @@
 """The logins that staff keep for those who work below them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import DateTimeField, Prefetch
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cells import permissions, text
 from cells.filters.accounts import AccountFilter
 from cells.forms.accounts import AccountForm, AccountSearchForm, PostEndForm, PostForm
+from cells.lists import Order, sorting_of, window_of
 from cells.models import Invitation, Post
 from cells.periods import today
 from cells.services import accounts as services
@@ -28,6 +31,12 @@ from cells.views.posts import name_posts
 
 PAGE = 50
 MOST_FOUND = 50
+ORDERS = (
+    Order("login", gettext_lazy("Sign-in name"), ("username",)),
+    Order("last", gettext_lazy("Last signed in"), ("-last_seen",)),
+)
+# Before anybody signed in: no column of an order may be empty.
+NEVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -43,19 +52,23 @@ def account_list(request):
     user = request.user
     permissions.require(permissions.may_keep_accounts(user))
     log_reading(user, "account_list")
-    kept = _kept_by(user).order_by("username")
+    kept = _kept_by(user)
     search = AccountSearchForm(request.POST or None, auto_id="search_%s")
     chosen = AccountFilter(request.GET, kept, request=request)
-    found = chosen.qs
-    if request.method == "POST" and search.is_valid():
-        found = _named(kept, search.cleaned_data["words"])
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    found, asked = chosen.qs, request.GET
+    is_found = request.method == "POST" and search.is_valid()
+    if is_found:
+        # Few, and on one page: what the address says of the list is not theirs.
+        found, asked = _named(kept, search.cleaned_data["words"]), {}
+    sorting = sorting_of(asked, ORDERS)
+    page = window_of(asked, found, sorting, size=PAGE, among=kept)
     _explain(page.object_list)
     context = {
         "filter": chosen,
         "search": search,
+        "sorting": None if is_found else sorting,
         "page_obj": page,
-        "is_found": search.is_bound and search.is_valid(),
+        "is_found": is_found,
     }
     return render(request, "cells/account/list.html", context)
 
@@ -155,6 +168,7 @@ def _kept_by(user):
     posts = Post.objects.today().select_related("upper_committee")
     return (
         permissions.accounts_of(user)
+        .annotate(last_seen=Coalesce("last_login", NEVER, output_field=DateTimeField()))
         .select_related("invitation")
         .prefetch_related(Prefetch("posts", posts.order_by("start"), to_attr="current_posts"))
     )

@@ -66,6 +66,27 @@ class TestList:
         assert names_on(staff.post(LIST, {"words": "van hung"})) == ["deputy"]
         assert len(names_on(staff.get(LIST, {"words": "van hung"}))) == 4
 
+    def test_is_ordered_by_sign_in_name_or_by_who_signed_in_last(self, district, staff):
+        User.objects.filter(username="deputy").update(last_login=timezone.now())
+
+        assert names_on(staff.get(LIST, {"sort": "last"}))[0] == "deputy"
+        assert names_on(staff.get(LIST, {"sort": "-last"}))[-1] == "deputy"
+        assert names_on(staff.get(LIST, {"sort": "-login"}))[0] == "secretary"
+
+    def test_goes_on_after_a_login_and_comes_back(self, district, staff, monkeypatch):
+        monkeypatch.setattr("cells.views.accounts.PAGE", 3)
+
+        first = staff.get(LIST, {"sort": "last"}).context["page_obj"]
+        rest = staff.get(LIST, {"sort": "last", "after": first.after}).context["page_obj"]
+
+        assert (len(first), len(rest), first.total) == (3, 1, 4)
+        assert rest.before == rest.object_list[0].pk
+
+    def test_who_is_found_by_name_is_shown_wherever_the_list_was(self, district, staff):
+        address = f"{LIST}?sort=-login&after={district.the_deputy.pk}"
+
+        assert names_on(staff.post(address, {"words": "secretary"})) == ["secretary"]
+
     def test_more_logins_take_no_more_queries(self, district, staff, django_assert_max_num_queries):
         with django_assert_max_num_queries(16):
             staff.get(LIST)
