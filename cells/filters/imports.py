@@ -10,7 +10,7 @@ from cells.models import Import
 class ImportFilter(FilterSet):
     """Files by their kind, and by what became of them."""
 
-    kind = ChoiceFilter(label=_("Kind"), choices=ImportKind.choices, empty_label=_("all"))
+    kind = ChoiceFilter(label=_("Kind of file"), choices=ImportKind.choices, empty_label=_("all"))
     state = ChoiceFilter(label=_("State"), choices=ImportState.choices, empty_label=_("all"))
 
     class Meta:

@@ -94,7 +94,7 @@ class NewPasswordForm(StrictForm):
 class PasswordForm(StrictForm):
     """The own password, asked for before something that must not be done by who found the page."""
 
-    old_password = PasswordField(label=_("Your password"))
+    old_password = PasswordField(label=_("Your present password"))
 
     def confirm(self, request):
         """Tell whether it is the password of who is signed in; else say so at the field."""
