@@ -40,8 +40,10 @@ class Limit:
         return max(0.0, row.failures - max(timedelta(0), now - row.last_at) / self.taken_back)
 
     def until(self, row):
-        """Return until when nothing is looked at after the last try."""
-        return row.last_at + pause_after(math.ceil(row.failures), self.free)
+        """Return until when nothing is looked at after the last try, None for no pause: the last
+        try may have been a moment after this one, which waited for its turn."""
+        pause = pause_after(math.ceil(row.failures), self.free)
+        return row.last_at + pause if pause else None
 
 
 class PausedError(ValidationError):
@@ -70,12 +72,13 @@ def count_try(limits, now):
     _forget_old(now)
     with transaction.atomic():
         rows = _locked(limits, now)
-        until = max(limit.until(rows[limit.key]) for limit in limits)
+        ends = [end for limit in limits if (end := limit.until(rows[limit.key]))]
+        until = max(ends, default=now)
         if until > now:
             raise PausedError(until, now)
         for limit in limits:
             row = rows[limit.key]
-            row.failures, row.last_at = limit.failures(row, now) + 1, now
+            row.failures, row.last_at = limit.failures(row, now) + 1, max(row.last_at, now)
             row.save()
 
 

@@ -78,6 +78,15 @@ class TestPause:
 
         assert round(FailedTries.objects.get().failures) == 2
 
+    def test_is_none_for_who_waited_a_moment_for_another_of_the_same_address(self):
+        limits = [Limit("of a test", free=3)]
+        count_try(limits, NOON)
+
+        count_try(limits, NOON - timedelta(milliseconds=30))
+
+        row = FailedTries.objects.get()
+        assert (row.failures, row.last_at) == (2, NOON)
+
     def test_is_forgotten_with_time_and_when_a_clock_was_wrong(self):
         limits = [Limit("of a test", free=1)]
         for moment in (NOON, NOON + REMEMBERED, NOON - timedelta(days=9)):
