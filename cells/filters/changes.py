@@ -1,6 +1,6 @@
 """The filter of the log."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,9 @@ from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 from cells.choices import ChangeAction
 from cells.forms.meetings import DayInput
 from cells.models import Change
+
+# The log begins and ends within these; of a day beyond, the calendar has no moment in every zone.
+EARLIEST, LATEST = date(1930, 1, 1), date(2999, 12, 31)
 
 
 class ChangeFilter(FilterSet):
@@ -31,15 +34,19 @@ class ChangeFilter(FilterSet):
 
     def from_day(self, changes, name, day):
         """Changes on the day and after; compared as moments, which the index knows."""
-        return changes.filter(at__gte=_begin_of(day))
+        return changes.filter(at__gte=_begin_of(_within_log(day)))
 
     def to_day(self, changes, name, day):
         """Changes on the day and before."""
-        return changes.filter(at__lt=_begin_of(day + timedelta(days=1)))
+        return changes.filter(at__lt=_begin_of(_within_log(day) + timedelta(days=1)))
 
 
 def _begin_of(day):
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _within_log(day):
+    return min(max(day, EARLIEST), LATEST)
 
 
 def nouns():

@@ -14,6 +14,15 @@ from cells.periods import today
 
 # Of so many units a list can be offered; of more the code is typed.
 MOST_OFFERED = 200
+# A year beyond these is a slip of the fingers, and the last day of all has none after it.
+FIRST_YEAR, LAST_YEAR = 1930, 2100
+
+
+def in_these_years(day):
+    """Refuse a day on which nobody who works today holds a post."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(_("Write a year from %(first)s to %(last)s."), params=years)
 
 
 class PostForm(StrictForm):
@@ -26,7 +35,10 @@ class PostForm(StrictForm):
         help_text=_("The code of the cell, or of the commune; it stands on the page of the unit."),
     )
     start = forms.DateField(
-        label=_("From"), widget=DayInput, help_text=_("The first day on which the post holds.")
+        label=_("From"),
+        widget=DayInput,
+        validators=[in_these_years],
+        help_text=_("The first day on which the post holds."),
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -95,6 +107,7 @@ class PostEndForm(StrictForm):
     last_day = forms.DateField(
         label=_("Last day"),
         widget=DayInput,
+        validators=[in_these_years],
         help_text=_("Until the end of that day the post holds; yesterday ends it at once."),
     )
 

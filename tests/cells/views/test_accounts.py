@@ -180,6 +180,13 @@ class TestOne:
         assert post.end == TODAY
         assert theirs.get("/").status_code == 302
 
+    def test_does_not_end_on_a_day_after_which_there_is_none(self, district, staff):
+        post = district.the_secretary.posts.get()
+
+        page = staff.post(reverse("post_end", args=[post.pk]), {"last_day": "9999-12-31"})
+
+        assert list(page.context["form"].errors) == ["last_day"]
+
     def test_another_post_is_given(self, district, staff):
         fields = {"role": "reader", "unit": "XA", "start": TODAY.isoformat()}
 

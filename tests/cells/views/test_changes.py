@@ -241,6 +241,8 @@ def test_each_look_is_a_reading(entries, browser):
         ({"since": "2999-01-01"}, []),
         ({"until": "2999-01-01"}, ["B1", "A1"]),
         ({"until": "2000-01-01"}, []),
+        ({"since": "0001-01-01"}, ["B1", "A1"]),
+        ({"until": "9999-12-31"}, ["B1", "A1"]),
         ({"since": "not a day"}, ["B1", "A1"]),
     ],
 )
