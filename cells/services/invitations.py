@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from cells import permissions
 from cells.choices import ChangeAction
 from cells.models import Invitation, User
 from cells.services.changes import log_act
@@ -55,8 +56,7 @@ def digest_of(code):
 def find_invitation(digest, now):
     """Return the invitation of that digest while a password can be chosen by it, or None."""
     sought = Invitation.objects.filter(code_digest=digest).select_related("user").first()
-    good = sought and sought.user.is_active and sought.is_good_at(now)
-    return sought if good else None
+    return sought if sought and sought.user.is_active and _is_good(sought, now) else None
 
 
 @transaction.atomic
@@ -67,12 +67,20 @@ def accept(*, invitation, actor, password, now):
     """
     invitations = Invitation.objects.select_for_update(no_key=True)
     held = invitations.filter(pk=invitation.pk, code_digest=invitation.code_digest).first()
-    if held is None or not held.is_good_at(now):
+    if held is None or not _is_good(held, now):
         raise ValidationError(no_longer_good(), code="no_longer_good")
     user = choose_password(actor=actor, user=held.user, password=password)
     held.used_at = now
     held.save()
     return user
+
+
+def _is_good(invitation, now):
+    """Tell whether a link works: in time, unused, and while who made it, and may have kept a copy
+    of its code, keeps that login. It may have been given a post in which it can do more."""
+    maker = invitation.made_by
+    kept = maker is None or permissions.accounts_of(maker).filter(pk=invitation.user_id).exists()
+    return kept and invitation.is_good_at(now)
 
 
 def no_longer_good():

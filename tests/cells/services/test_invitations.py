@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from cells.choices import Role
 from cells.models import Change, Invitation
 from cells.services.changes import Actor
 from cells.services.invitations import accept, digest_of, find_invitation, invite
@@ -16,13 +17,13 @@ DAYS = timedelta(days=14)
 
 
 @pytest.fixture
-def staff():
-    return factories.make_user()
+def staff(district):
+    return district.the_commune
 
 
 @pytest.fixture
-def user():
-    return factories.make_user()
+def user(district):
+    return district.the_secretary
 
 
 def made(staff, user, now=NOON):
@@ -49,6 +50,18 @@ def test_the_code_is_found_as_people_type_it(staff, user):
 
     typed = f" {code[:4].lower()} {code[4:8]}-{code[8:]} "
     assert find_invitation(digest_of(typed), NOON) == invitation
+
+
+def test_it_ends_when_its_maker_no_longer_keeps_the_login(staff, user):
+    invitation, code = made(staff, user)
+
+    factories.give_post(user, Role.COMMUNE_STAFF, factories.make_commune())
+
+    # Else who made it could sign in with it, and do more than before.
+    assert find_invitation(digest_of(code), NOON) is None
+    with pytest.raises(ValidationError) as refused:
+        chosen(invitation)
+    assert refused.value.code == "no_longer_good"
 
 
 def test_a_newer_one_takes_its_place(staff, user):
