@@ -52,6 +52,9 @@ def new_file(path, *, may_overwrite):
     """Give a file to write that its owner alone can read; it stands under its name when it is
     whole and on the disk, and not at all if the block fails. BackupError when it cannot be."""
     path = Path(path)
+    # Also what was left empty, as by a script whose variable is not set: the folder it runs in.
+    if not path.name or path.is_dir():
+        raise BackupError(_("%(file)s is a folder: name a file in it.") % {"file": path})
     partial = path.with_name(f"{path.name}.partial")
     if path.exists() and not (may_overwrite and path.is_file()):
         raise BackupError(

@@ -59,8 +59,9 @@ def _make_way(may_replace, keep):
         raise BackupError(
             _("The database holds data: say --replace if the backup shall take its place.")
         )
-    kept = keep or engine().kept_beside()
-    if kept:
+    kept = engine().kept_beside() if keep is None else keep
+    # One that was asked for without a name is refused, instead of nothing being kept.
+    if kept is not None:
         back_up_to(kept)
     return kept
 

@@ -153,6 +153,19 @@ class TestNewFile:
             file.write(b"whole")
         assert (tmp_path / "a").read_bytes() == b"whole"
 
+    @pytest.mark.parametrize("path", ["", ".", "/", "folder"])
+    def test_a_folder_is_no_file(self, tmp_path, monkeypatch, path):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "folder").mkdir()
+
+        with (
+            pytest.raises(BackupError, match="is a folder: name a file"),
+            archive.new_file(path, may_overwrite=True),
+        ):
+            pass
+
+        assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
     def test_a_device_is_never_replaced(self):
         with (
             pytest.raises(BackupError, match="exists already"),

@@ -110,6 +110,14 @@ def test_data_is_replaced_only_when_that_is_said(backup):
     assert everything() == before
 
 
+def test_data_is_not_replaced_when_the_file_to_keep_it_has_no_name(backup):
+    User.objects.update(full_name="Someone Else")
+    before = everything()
+
+    assert "is a folder" in refused("restore", str(backup), "--replace", "--keep", "")
+    assert everything() == before
+
+
 def test_an_empty_database_is_filled(backup):
     then = everything()
     call_command("flush", interactive=False, verbosity=0)
