@@ -12,7 +12,7 @@ from cells.services.sign_in import may_work
 # Why somebody is no longer signed in: told on the page that signs in.
 ENDED = "ended"
 # What is open to who has yet to set up a second factor.
-OPEN_BEFORE = {"second_factor", "logout", "set_language", "service_worker"}
+OPEN_BEFORE = {"second_factor", "logout", "set_language", "set_appearance", "service_worker"}
 
 
 class SessionEndMiddleware:

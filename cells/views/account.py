@@ -76,6 +76,9 @@ def second_factor(request):
                 actor=Actor(user), user=user, code=form.cleaned_data["code"], now=timezone.now()
             )
         except ValidationError as error:
+            if second_factors.is_on(user):
+                # By another tap at the same moment: there is nothing left to set up.
+                return redirect("second_factor")
             form.add_service_error(error)
         else:
             sessions.keep_session(request, user, second_factor=sessions.DONE)

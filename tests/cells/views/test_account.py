@@ -131,6 +131,18 @@ class TestSecondFactor:
         assert said in self.switch_on(two[0], app, **fields)
         assert not second_factors.is_on(district.the_secretary)
 
+    def test_of_two_taps_at_once_the_second_is_led_on(self, two, app, monkeypatch):
+        once = second_factors.switch_on
+
+        def twice(**given):
+            once(**given)
+            return once(**given)
+
+        monkeypatch.setattr(second_factors, "switch_on", twice)
+
+        fields = {"code": app.at(NOW), "old_password": factories.PASSWORD}
+        assert two[0].post(FACTOR, fields).headers["Location"] == FACTOR
+
     def both(self, app):
         """Return the password, and a code that was not used yet."""
         return {"old_password": factories.PASSWORD, "code": app.at(NOW + STEP)}

@@ -250,6 +250,8 @@ class TestRequired:
         for path in (HOME, reverse("account"), reverse("account_list"), reverse("roll_upload")):
             assert client.get(path).headers["Location"] == reverse("second_factor"), path
         assert client.post(reverse("sign_out_elsewhere")).status_code == 302
+        colours = client.post(reverse("set_appearance"), {"appearance": "dark"})
+        assert "appearance" in colours.cookies
         page = client.get(reverse("second_factor")).content.decode()
         assert "Your post needs a second factor" in page
         assert client.post(reverse("logout")).headers["Location"] == LOGIN
