@@ -39,6 +39,11 @@ class UserAdmin(RecordAdmin):
     readonly_fields = ("is_superuser", "last_login")
     inlines = (Posts,)
 
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody shuts himself out by a tick too few: another superuser does it, or the server."""
+        own = ("is_active",) if obj == request.user else ()
+        return (*super().get_readonly_fields(request, obj), *own)
+
     def get_fieldsets(self, request, obj=None):
         return [(None, {"fields": self.get_fields(request, obj), "description": NO_PASSWORD})]
 

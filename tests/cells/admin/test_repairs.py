@@ -161,6 +161,13 @@ def test_a_login_has_no_password_and_a_post_gives_it_its_work(district, send):
     assert "password" not in logged("user")[0][3]
 
 
+def test_nobody_shuts_himself_out(root, send):
+    send(page("user", "change", root), full_name="Quản Trị Viên", is_active="")
+
+    root.refresh_from_db()
+    assert (root.full_name, root.is_active) == ("Quản Trị Viên", True)
+
+
 def test_nobody_makes_himself_a_superuser_here(district, send):
     user = district.the_upper
 
