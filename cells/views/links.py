@@ -47,7 +47,9 @@ def link_open(request, code):
     try:
         return _open(request, code)
     except ValidationError as error:
-        return render(request, "registration/link_over.html", {"said": error.messages}, status=404)
+        status = 429 if error.code == "paused" else 404
+        context = {"said": error.messages, "is_paused": status == 429}
+        return render(request, "registration/link_over.html", context, status=status)
 
 
 @login_not_required

@@ -289,6 +289,19 @@ class TestLink:
 
         assert ["Too many wrong tries" in each for each in said] == [False] * 3 + [True] * 2
 
+    def test_a_good_one_is_not_called_bad_while_it_is_not_looked_at(
+        self, browser, code, monkeypatch
+    ):
+        monkeypatch.setattr(sign_in, "FREE_OF_ADDRESS", 1)
+        client = browser()
+        client.post(reverse("link_code"), {"code": "AAAA"})
+
+        answer = client.get(reverse("link_open", args=[code]))
+
+        assert answer.status_code == 429
+        page = answer.content.decode()
+        assert "Too many wrong tries" in page and "does not work" not in page
+
 
 def _switch_on(user):
     now = timezone.now()
