@@ -22,6 +22,34 @@ def test_marks_make_no_difference(district, member, at_admin):
         assert b"q=nguyen" not in found.content
 
 
+@pytest.mark.parametrize(
+    ("noun", "asked"),
+    [
+        ("member", "full_name__contains=Quý"),
+        ("user", "password__startswith=a"),
+        ("user", "username__regex=(a%2B)%2B$"),
+        ("post", "role__regex=(a%2B)%2B$"),
+    ],
+)
+def test_an_address_asks_for_nothing_but_the_filters(member, at_admin, noun, asked):
+    assert at_admin.get(f"{page(noun, 'changelist')}?{asked}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("noun", "asked", "count"),
+    [
+        ("user", "is_active__exact=0", 0),
+        ("post", "role__exact=deputy", 1),
+        ("post", "holds=ended", 0),
+        ("membership", "ended__exact=&holds=today", 0),
+    ],
+)
+def test_the_filters_work(district, at_admin, noun, asked, count):
+    found = at_admin.get(f"{page(noun, 'changelist')}?{asked}")
+
+    assert found.context["cl"].result_count == count
+
+
 def test_a_code_is_found_too(district, member, at_admin):
     for noun, words in (
         ("member", member.code),
