@@ -1,5 +1,6 @@
 """Making logins, giving posts and ending them."""
 
+import uuid
 from datetime import timedelta
 
 from django import forms
@@ -95,6 +96,7 @@ class AccountForm(PostForm):
         validators=[UnicodeUsernameValidator()],
         help_text=_("Leave it empty: it is made of the name, such as hungnv for Nguyễn Văn Hùng."),
     )
+    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     field_order = ("full_name", "username", "role", "unit", "start")
 
     def clean_full_name(self):

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
             name='session_mark',
             field=models.CharField(blank=True, default='', editable=False, max_length=32),
         ),
+        migrations.AddField(
+            model_name='user',
+            name='client_key',
+            field=models.UUIDField(blank=True, editable=False, null=True, unique=True),
+        ),
         migrations.AlterField(
             model_name='change',
             name='action',

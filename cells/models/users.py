@@ -18,6 +18,8 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     # What every session of the login was begun under: another mark ends them all at once.
     session_mark = models.CharField(max_length=32, blank=True, default="", editable=False)
+    # Of the page that made it: sent again, it makes no second login.
+    client_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     REQUIRED_FIELDS = []
 

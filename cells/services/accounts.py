@@ -13,13 +13,20 @@ UNIT_FIELDS = {UpperCommittee: "upper_committee", Commune: "commune", Cell: "cel
 
 
 @transaction.atomic
-def make_account(*, actor, full_name, username, role, unit, start):
+def make_account(*, actor, full_name, username, role, unit, start, client_key=None):
     """Make a login with its first post, and return it. Nobody can sign in to it until its owner
     has chosen a password by a one-time link.
 
-    Without a username one is made of the name. ValidationError at the field concerned.
+    Without a username one is made of the name. `client_key` is the page's own: sent again, it
+    gives the login that was made. ValidationError at the field concerned.
     """
-    user = User(username=username or free_username(full_name), full_name=full_name)
+    if client_key:
+        # Presses of one person come one after the other.
+        User.objects.select_for_update(no_key=True).get(pk=actor.user.pk)
+        if made := User.objects.filter(client_key=client_key).first():
+            return made
+    username = username or free_username(full_name)
+    user = User(username=username, full_name=full_name, client_key=client_key)
     user.set_unusable_password()
     user.full_clean()
     user.save()

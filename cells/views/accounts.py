@@ -87,7 +87,8 @@ def account_new(request):
         except ValidationError as error:
             form.add_service_error(error)
         else:
-            return _slip(request, made)
+            # Nobody gets somebody else's by a key that was guessed.
+            return _slip(request, _account(request, made.pk))
     return render(request, "cells/account/new.html", {"form": form})
 
 

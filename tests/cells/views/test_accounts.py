@@ -129,6 +129,16 @@ class TestNew:
         assert list(page.context["form"].errors) == [field]
         assert not User.objects.filter(full_name="Trần Thị Bích Ngọc").exists()
 
+    def test_sent_again_it_makes_no_second_login(self, district, staff, browser):
+        """By a second press, or because the page with the slip was loaded again."""
+        key = str(staff.get(NEW).context["form"]["client_key"].value())
+        slips = [staff.post(NEW, FIELDS | {"client_key": key}) for _press in range(2)]
+
+        made = User.objects.get(full_name=FIELDS["full_name"])
+        assert [slip.context["account"] for slip in slips] == [made, made]
+        stranger = browser(district.the_upper).post(NEW, FIELDS | {"client_key": "x"})
+        assert stranger.context["form"].errors.keys() == {"client_key"}
+
     def test_no_unit_is_chosen_beforehand_and_one_of_another_kind_is_told(self, staff):
         unit = staff.get(NEW).context["form"]["unit"]
         refused = staff.post(NEW, FIELDS | {"unit": "XA"})
