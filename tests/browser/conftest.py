@@ -3,8 +3,11 @@
 import os
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from cells.models import User
 from tests.browser.devices import wait_for_copy
 from tests.browser.driver import SIZES, launch
 from tests.factories import PASSWORD
@@ -49,7 +52,7 @@ def visit(chromium, live_server):
         page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         if who != "anonymous":
-            sign_in(page, who)
+            context.add_cookies([session_of(who, live_server.url)])
         if path:
             page.goto(path)
         return page
@@ -65,6 +68,15 @@ def phone(visit, world):
     page = visit("secretary", "/")
     wait_for_copy(page)
     return page
+
+
+def session_of(username, url):
+    """Return the cookie of somebody who has just signed in. By the form it would take each of the
+    many tests a second; tests/browser/test_signing_in.py goes that way."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
 
 
 def sign_in(page, who):
