@@ -95,6 +95,7 @@ IN_A_BROWSER = (
     "tests/browser/test_reminding.py",
     "tests/browser/test_repair.py",
     "tests/browser/test_signing_in.py",
+    "tests/browser/test_waiting_entries.py",
     "tests/browser/test_without_a_network.py",
 )
 RUNS_ONCE = (*WITHOUT_DATABASE, *INVENTED, *IN_A_BROWSER)
