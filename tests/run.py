@@ -17,7 +17,8 @@ from tests import parts
 from tests.postgres import ClusterError, temporary_cluster, unwinding_on_signals
 
 ROOT = Path(__file__).resolve().parent.parent
-WORKERS = 2
+# A core more than there are: browsers and servers that are waited for leave one idle.
+MOST_CORES = 2
 # Set by a contributor for his own server, these would make the tests differ from everybody's.
 SETTINGS = {
     "ALLOWED_HOSTS",
@@ -195,9 +196,9 @@ def pytest_passes(name, arguments, database):
 
 
 def workers():
-    """Return pytest's options for as many processes as there are cores, and never many."""
-    count = min(WORKERS, os.cpu_count() or 1)
-    return ["-n", str(count), "--dist", "worksteal"] if count > 1 else []
+    """Return pytest's options for one process more than there are cores, and never many."""
+    count = min(MOST_CORES, os.cpu_count() or 1) + 1
+    return ["-n", str(count), "--dist", "worksteal"]
 
 
 def leaving_out_browser():

