@@ -17,8 +17,7 @@ from tests import parts
 from tests.postgres import ClusterError, temporary_cluster, unwinding_on_signals
 
 ROOT = Path(__file__).resolve().parent.parent
-# A core more than there are: browsers and servers that are waited for leave one idle.
-MOST_CORES = 2
+WORKERS = 2
 # Set by a contributor for his own server, these would make the tests differ from everybody's.
 SETTINGS = {
     "ALLOWED_HOSTS",
@@ -99,7 +98,9 @@ IN_A_BROWSER = (
     "tests/browser/test_waiting_entries.py",
     "tests/browser/test_without_a_network.py",
 )
-RUNS_ONCE = (*WITHOUT_DATABASE, *INVENTED, *IN_A_BROWSER)
+# Nor to walks over all pages: what each page asks, and whose rows it shows, is tried on both.
+WALKS = ("tests/test_growth.py", "tests/test_strangers.py")
+RUNS_ONCE = (*WITHOUT_DATABASE, *INVENTED, *IN_A_BROWSER, *WALKS)
 
 CHECKS = {
     "code follows the rules": ["-m", "ruff", "check", "."],
@@ -196,9 +197,9 @@ def pytest_passes(name, arguments, database):
 
 
 def workers():
-    """Return pytest's options for one process more than there are cores, and never many."""
-    count = min(MOST_CORES, os.cpu_count() or 1) + 1
-    return ["-n", str(count), "--dist", "worksteal"]
+    """Return pytest's options for as many processes as there are cores, and never many."""
+    count = min(WORKERS, os.cpu_count() or 1)
+    return ["-n", str(count), "--dist", "worksteal"] if count > 1 else []
 
 
 def leaving_out_browser():

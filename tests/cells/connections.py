@@ -13,17 +13,17 @@ WAIT = 30
 def shared_database(folder):
     """Let other threads open connections of their own to the test's data while the block lasts.
 
-    The tests' SQLite database lives in memory, where connections cannot wait for each other; the
-    block works on a copy of it in a file, as an installation does.
+    On SQLite the block works on a copy of the tests' database: whatever other threads and processes
+    still hold or write there goes with its file.
     """
     if connection.vendor != "sqlite":
         yield
         return
     connection.ensure_connection()
-    memory, name = connection.connection, connection.settings_dict["NAME"]
+    own, name = connection.connection, connection.settings_dict["NAME"]
     path = folder / "shared.sqlite3"
     copy = sqlite3.connect(path)
-    memory.backup(copy)
+    own.backup(copy)
     # Once, here: two connections that turn it on at the same moment refuse each other.
     copy.execute("PRAGMA journal_mode = WAL")
     copy.close()
@@ -32,7 +32,7 @@ def shared_database(folder):
         yield
     finally:
         connection.close()
-        connection.connection, connection.settings_dict["NAME"] = memory, name
+        connection.connection, connection.settings_dict["NAME"] = own, name
 
 
 def at_once(*acts):
