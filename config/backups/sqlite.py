@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.backups import BackupError
-from config.backups.manifest import Manifest, count_rows, tables_left_out
+from config.backups.manifest import Manifest, count_rows, empty_tables_left_out
 from config.backups.scratch import working_on
 
 PIECE = 1 << 20
@@ -73,8 +73,7 @@ def _leave_out():
     with connection.cursor() as cursor:
         # What is deleted is overwritten.
         cursor.execute("PRAGMA secure_delete = ON")
-        for table in tables_left_out(cursor):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        empty_tables_left_out(cursor)
         # One file, nothing beside it.
         cursor.execute("PRAGMA journal_mode = DELETE")
 

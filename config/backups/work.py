@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from config.backups import BackupError, archive, postgres, sqlite
-from config.backups.manifest import holds_data, tables_left_out
+from config.backups.manifest import empty_tables_left_out, holds_data
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgres}
 
@@ -73,8 +73,7 @@ def _bring_up_to_date():
 @transaction.atomic
 def _end_sessions():
     with connection.cursor() as cursor:
-        for table in tables_left_out(cursor):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        empty_tables_left_out(cursor)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from tests.cells.migrations.test_steps import indexes, notes, run  # noqa: F401 - a fixture
+from tests.cells.migrations.test_steps import indexes, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +42,7 @@ def columns():
     return {column.name for column in described}
 
 
-def test_without_the_lock_nothing_of_it_is_done(notes, reader):  # noqa: F811 - the fixture
+def test_without_the_lock_nothing_of_it_is_done(notes, reader):
     notes("0005_unindexed")
     pid = hold(reader)
 
@@ -67,7 +67,7 @@ def test_without_the_lock_nothing_of_it_is_done(notes, reader):  # noqa: F811 - 
     assert columns() == {"id", "text", "remark", "colour"}
 
 
-def test_it_is_tried_again_until_the_lock_is_free(notes, reader, monkeypatch):  # noqa: F811
+def test_it_is_tried_again_until_the_lock_is_free(notes, reader, monkeypatch):
     notes("0005_unindexed")
     hold(reader)
     waited = []
@@ -84,7 +84,7 @@ def test_it_is_tried_again_until_the_lock_is_free(notes, reader, monkeypatch):  
     assert columns() == {"id", "text", "remark", "colour"}
 
 
-def test_what_an_interrupted_run_left_of_an_index_goes_first(notes):  # noqa: F811 - the fixture
+def test_what_an_interrupted_run_left_of_an_index_goes_first(notes):
     notes("0003_validated")
     run("CREATE INDEX note_text ON reports_note (id)")
     run("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'note_text'::regclass")

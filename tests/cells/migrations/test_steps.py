@@ -2,21 +2,8 @@
 
 import pytest
 from django.db import IntegrityError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def notes(settings):
-    """Give a function that brings the table of notes to one of its migrations."""
-    settings.MIGRATION_MODULES = {"reports": "tests.cells.migrations.notes"}
-
-    def migrate(name):
-        MigrationExecutor(connection).migrate([("reports", name)])
-
-    yield migrate
-    migrate(None)
 
 
 def run(statement):
