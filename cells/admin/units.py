@@ -78,32 +78,43 @@ class UpperCommitteeAdmin(RecordAdmin):
     permanent = ("code",)
 
 
-@register(Commune, site=site)
-class CommuneAdmin(UnitAdmin):
-    inlines = (CommunePlacements,)
+class PlacementAdmin(RecordAdmin):
+    """What units were called, and where they stood: found by name, or by the unit's code."""
 
-
-@register(CommunePlacement, site=site)
-class CommunePlacementAdmin(RecordAdmin):
-    list_display = ("name", "commune", "level", "official_code", "upper_committee", "start", "end")
     list_display_links = ("name",)
-    list_filter = (Held, "level")
-    list_select_related = ("commune", "upper_committee")
-    ordering = ("commune__code", "start")
     search_fields = ("name",)
-    permanent = ("commune",)
 
     def search(self, queryset, words):
         found = Q(pk__among=called(queryset, words))
         return queryset.filter(found | referring_to(self.model, words))
 
 
-@register(CommuneSuccession, site=site)
-class CommuneSuccessionAdmin(RecordAdmin):
+class SuccessionAdmin(RecordAdmin):
+    """Which units carry on which."""
+
     list_display = ("predecessor", "successor", "start", "is_main", "decision")
     list_select_related = ("predecessor", "successor")
     ordering = ("predecessor__code", "start")
     search_fields = ("predecessor__code", "successor__code")
+
+
+@register(Commune, site=site)
+class CommuneAdmin(UnitAdmin):
+    inlines = (CommunePlacements,)
+
+
+@register(CommunePlacement, site=site)
+class CommunePlacementAdmin(PlacementAdmin):
+    list_display = ("name", "commune", "level", "official_code", "upper_committee", "start", "end")
+    list_filter = (Held, "level")
+    list_select_related = ("commune", "upper_committee")
+    ordering = ("commune__code", "start")
+    permanent = ("commune",)
+
+
+@register(CommuneSuccession, site=site)
+class CommuneSuccessionAdmin(SuccessionAdmin):
+    """Which commune carries on which."""
 
 
 @register(Cell, site=site)
@@ -112,23 +123,14 @@ class CellAdmin(UnitAdmin):
 
 
 @register(CellPlacement, site=site)
-class CellPlacementAdmin(RecordAdmin):
+class CellPlacementAdmin(PlacementAdmin):
     list_display = ("name", "cell", "cell_type", "commune", "section", "start", "end")
-    list_display_links = ("name",)
     list_filter = (Held, "cell_type")
     list_select_related = ("cell", "commune")
     ordering = ("cell__code", "start")
-    search_fields = ("name",)
     permanent = ("cell",)
-
-    def search(self, queryset, words):
-        found = Q(pk__among=called(queryset, words))
-        return queryset.filter(found | referring_to(self.model, words))
 
 
 @register(CellSuccession, site=site)
-class CellSuccessionAdmin(RecordAdmin):
-    list_display = ("predecessor", "successor", "start", "is_main", "decision")
-    list_select_related = ("predecessor", "successor")
-    ordering = ("predecessor__code", "start")
-    search_fields = ("predecessor__code", "successor__code")
+class CellSuccessionAdmin(SuccessionAdmin):
+    """Which cell carries on which."""
