@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
 from cells.choices import ChangeAction
@@ -35,10 +35,12 @@ BEGINNING = 2
 
 @dataclass(frozen=True)
 class SetUp:
-    """What an app is told once: the secret, as text and as an address that a QR code carries."""
+    """What an app is told once: the secret, as text and as an address that a QR code carries; and
+    the mark by which whoever began it goes on with it."""
 
     secret: str
     uri: str
+    mark: str
 
 
 def is_on(user):
@@ -46,16 +48,21 @@ def is_on(user):
     return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
 
 
-def set_up(user):
-    """Return the SetUp of the user, begun if it is not; ValidationError when the factor is on."""
-    defaults = {"seed": get_random_string(64)}
-    factor, _made = SecondFactor.objects.get_or_create(user=user, defaults=defaults)
-    if factor.confirmed_at:
+@transaction.atomic
+def set_up(user, mark=""):
+    """Return the SetUp that has this mark, or begin another: a secret that was shown to somebody
+    else must not become this person's. ValidationError when the factor is on."""
+    factor = _locked(user)
+    if factor and factor.confirmed_at:
         raise ValidationError(_("The second factor is switched on already."))
+    if factor is None or not constant_time_compare(_mark(factor), mark):
+        factor = factor or SecondFactor(user=user)
+        factor.seed = get_random_string(64)
+        factor.save()
     secret = next(_secrets(factor))
     totp = pyotp.TOTP(secret)
     uri = totp.provisioning_uri(name=user.get_username(), issuer_name=ISSUER)
-    return SetUp(secret, uri)
+    return SetUp(secret, uri, _mark(factor))
 
 
 @transaction.atomic
@@ -121,6 +128,10 @@ def _locked(user):
     """Return the second factor of a user, locked so that codes are taken one by one."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     return SecondFactor.objects.filter(user=user).first()
+
+
+def _mark(factor):
+    return salted_hmac("nen-nep.set-up", factor.seed, algorithm="sha256").hexdigest()
 
 
 def _secrets(factor):

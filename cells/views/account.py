@@ -17,6 +17,9 @@ from cells.services.one_time_codes import grouped
 from cells.services.passwords import choose_password
 from cells.views.posts import name_posts
 
+# The mark of the set-up that was begun in a session.
+SET_UP = "second_factor_set_up"
+
 
 @require_safe
 def account(request):
@@ -83,7 +86,8 @@ def second_factor(request):
         else:
             sessions.keep_session(request, user, second_factor=sessions.DONE)
             return _show_codes(request, codes)
-    set_up = second_factors.set_up(user)
+    set_up = second_factors.set_up(user, request.session.get(SET_UP, ""))
+    request.session[SET_UP] = set_up.mark
     context = {
         "form": form,
         "uri": set_up.uri,

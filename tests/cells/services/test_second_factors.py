@@ -39,14 +39,23 @@ def takes(user, code, now):
 
 
 class TestSettingUp:
-    def test_shows_the_same_until_it_is_on(self, user):
+    def test_shows_the_same_to_who_began_until_it_is_on(self, user):
         first = second_factors.set_up(user)
 
-        assert second_factors.set_up(user) == first
+        assert second_factors.set_up(user, first.mark) == first
         assert first.uri == (
             f"otpauth://totp/Nen%20nep:hung?secret={first.secret}&issuer=Nen%20nep"
         )
         assert not second_factors.is_on(user)
+
+    @pytest.mark.parametrize("mark", ["", "0" * 64, "dấu"])
+    def test_shows_another_secret_to_whoever_did_not_begin(self, user, app, mark):
+        second = pyotp.TOTP(second_factors.set_up(user, mark).secret)
+
+        assert second.secret != app.secret
+        with pytest.raises(ValidationError):
+            second_factors.switch_on(actor=Actor(user), user=user, code=app.at(NOON), now=NOON)
+        second_factors.switch_on(actor=Actor(user), user=user, code=second.at(NOON), now=NOON)
 
     def test_is_on_after_the_first_code(self, user, codes):
         assert second_factors.is_on(user)

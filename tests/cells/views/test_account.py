@@ -1,5 +1,6 @@
 """The own login: another password, the second factor, and signing out elsewhere."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -95,9 +96,14 @@ class TestPassword:
 
 class TestSecondFactor:
     @pytest.fixture
-    def app(self, district, two):
-        two[0].get(FACTOR)
-        return pyotp.TOTP(second_factors.set_up(district.the_secretary).secret)
+    def app(self, two):
+        return self.scanned(two[0])
+
+    def scanned(self, device):
+        """Return the app of who types the key that a page shows."""
+        page = device.get(FACTOR).content.decode()
+        (key,) = re.findall(r'<p class="typed-code" translate="no">([A-Z2-7-]+)</p>', page)
+        return pyotp.TOTP(key.replace("-", ""))
 
     def switch_on(self, device, app, **fields):
         right = {"code": app.at(NOW), "old_password": factories.PASSWORD}
@@ -112,6 +118,13 @@ class TestSecondFactor:
         assert "<svg viewBox=" in page
         assert "style=" not in page
         assert "no-store" in answer.headers["Cache-Control"]
+
+    def test_a_key_that_somebody_saw_elsewhere_is_not_the_one_that_is_switched_on(self, two):
+        seen, own = self.scanned(two[1]), self.scanned(two[0])
+
+        assert self.scanned(two[0]).secret == own.secret != seen.secret
+        assert "This code is not right." in self.switch_on(two[0], seen)
+        assert "typed-code" in self.switch_on(two[0], own)
 
     def test_is_on_from_the_first_code_and_shows_recovery_codes_once(self, district, two, app):
         page = self.switch_on(two[0], app)
