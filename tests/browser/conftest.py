@@ -18,6 +18,14 @@ from tests.world import build_world
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+# A page fetches the copy that a device keeps a while after it was opened (PAUSE in
+# static/js/offline.js); half of the tests wait for that.
+WITHOUT_PAUSE = """
+    const later = setTimeout;
+    window.setTimeout = (act, wait, ...given) => later(act, wait === 1500 ? 0 : wait, ...given);
+"""
+
+
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
@@ -47,6 +55,7 @@ def visit(chromium, live_server):
         contexts.append(context)
         cookie = {"name": "django_language", "value": language, "url": live_server.url}
         context.add_cookies([cookie])
+        context.add_init_script(WITHOUT_PAUSE)
         page = context.new_page()
         page.faults = []
         page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
