@@ -72,7 +72,7 @@ def _addresses(who, year, years):
     for name, takes in sorted(set(_named(get_resolver().url_patterns))):
         if not takes:
             yield from _asked(reverse(name), year, years)
-        elif takes == ("code",):
+        elif takes == ("code",) and name != "link_open":
             yield reverse(name, args=[member.code if name.startswith("member") else cell.code])
         elif takes == ("pk",) and name.startswith("meeting"):
             yield from (reverse(name, args=[pk]) for pk in newest.values())
