@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CellsConfig(AppConfig):
     name = "cells"
-    verbose_name = _("Party cells")
+    verbose_name = _("Record of the cells")
 
     def ready(self):
         # Importing the module states who may see what; until then nothing is visible to anyone.

@@ -60,12 +60,17 @@ def hosts(production):
     given = env.list("ALLOWED_HOSTS", default=[])
     if not production:
         return given or ["localhost", "127.0.0.1", "[::1]"]
-    if not given or "*" in given:
+    if not given or any(_is_anybody(host) for host in given):
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS must name the hosts under which people reach the program, "
             "such as nen-nep.office.example."
         )
     return given
+
+
+def _is_anybody(host):
+    """Tell whether a name lets everybody in, or all of a country."""
+    return host == "*" or (host.startswith(".") and "." not in host[1:])
 
 
 def database(default_file, production=False):

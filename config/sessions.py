@@ -1,7 +1,7 @@
 """What ends a session, asked at every request, and what comes before all where a second factor is
 due."""
 
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -16,20 +16,30 @@ OPEN_BEFORE = {"second_factor", "logout", "set_language", "set_appearance", "ser
 
 
 class SessionEndMiddleware:
-    """Sign out whoever was away for long or is signed in since long, and whose last post ended."""
+    """Sign out whoever was away for long or is signed in since long, and whose last post ended.
+
+    Note why, also where another password or somebody's hand has ended the session already."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        was_in = SESSION_KEY in request.session
         if request.user.is_authenticated:
             now = timezone.now()
             if reason := _reason_to_end(request, now):
-                logout(request)
-                request.session[ENDED] = reason
+                _end(request, reason)
             else:
                 sessions.note_request(request.session, now)
+        elif was_in:
+            # Django found that the mark of the login is another by now, or the login switched off.
+            _end(request, "elsewhere")
         return self.get_response(request)
+
+
+def _end(request, reason):
+    logout(request)
+    request.session[ENDED] = reason
 
 
 def _reason_to_end(request, now):

@@ -30,15 +30,24 @@ LONGEST_KEY = 19
 SHOWN_IN_THE_WAY = 3
 
 
+REASON = forms.CharField(
+    label=_("Why it is put right"),
+    max_length=500,
+    widget=AdminTextInputWidget,
+    help_text=_("It stands in the log beside what was changed."),
+)
+
+
+class DeletionForm(forms.Form):
+    """Why a row goes."""
+
+    reason = REASON
+
+
 class RepairForm(ModelForm):
     """The fields of a row, and why they are put right."""
 
-    reason = forms.CharField(
-        label=_("Why it is put right"),
-        max_length=500,
-        widget=AdminTextInputWidget,
-        help_text=_("It stands in the log beside what was changed."),
-    )
+    reason = REASON
 
     def clean(self):
         cleaned = super().clean()
@@ -185,8 +194,12 @@ class RecordAdmin(ModelAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         self._log_reading(request, "delete", object_id)
+        form = DeletionForm(request.POST or None)
+        if request.POST and not form.is_valid():
+            # Without a reason it is the page that asks, once more.
+            request.POST = QueryDict()
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, {"form": form, **(extra_context or {})})
         except (IntegrityError, ObjectDoesNotExist):
             return self._overtaken(request)
 
@@ -201,7 +214,7 @@ class RecordAdmin(ModelAdmin):
         save_repaired(actor=actor_of(request), row=obj, reason=form.cleaned_data["reason"])
 
     def delete_model(self, request, obj):
-        delete_repaired(actor=actor_of(request), row=obj)
+        delete_repaired(actor=actor_of(request), row=obj, reason=reason_of(request))
 
     # Django's own list of acts would hold names, and nothing of what was before.
 
@@ -266,6 +279,11 @@ class Rows(ReadOnly, TabularInline):
 
     extra = 0
     show_change_link = True
+
+
+def reason_of(request):
+    """Return why a row is deleted, which `delete_view` has looked at."""
+    return text.clean(request.POST["reason"])
 
 
 def actor_of(request):

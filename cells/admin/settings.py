@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cells.admin.lists import Held
-from cells.admin.records import RecordAdmin, RepairForm, actor_of
+from cells.admin.records import RecordAdmin, RepairForm, actor_of, reason_of
 from cells.admin.site import site
 from cells.models import Setting
 from cells.services import settings as services
@@ -77,4 +77,4 @@ class SettingAdmin(RecordAdmin):
         save(actor=actor_of(request), setting=obj, reason=form.cleaned_data["reason"])
 
     def delete_model(self, request, obj):
-        services.withdraw_setting(actor=actor_of(request), setting=obj)
+        services.withdraw_setting(actor=actor_of(request), setting=obj, reason=reason_of(request))

@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 # What Django says itself: marked here, so that our catalogue has it in the words of an office.
-REQUIRED = gettext_noop("This field is required.")
+SAID_BY_DJANGO = (
+    gettext_noop("This field is required."),
+    gettext_noop("Null characters are not allowed."),
+)
 
 
 class StrictForm(forms.Form):

@@ -116,6 +116,11 @@ def _why(request):
             "You were signed out because nothing was done for a while, or because a long time has "
             "passed. Please sign in again: what waits on this device is kept."
         ),
+        "elsewhere": _(
+            "You were signed out because of another password or second factor, a new slip, or "
+            "because somebody signed out on all devices. Was it not you? Tell the office that gave "
+            "you your login."
+        ),
         "post": sign_in.no_post(),
         "code": _("Please sign in with your password and your code."),
     }

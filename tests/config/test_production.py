@@ -97,7 +97,7 @@ class TestEnvironment:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == (f"System check identified no issues ({silenced} silenced).\n")
 
-    @pytest.mark.parametrize("given", ["", "*", "nen-nep.example,*"])
+    @pytest.mark.parametrize("given", ["", "*", "nen-nep.example,*", ".vn", "nen-nep.example,.vn"])
     def test_hosts_must_be_named(self, monkeypatch, given):
         monkeypatch.setenv("ALLOWED_HOSTS", given)
         with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS must name the hosts"):

@@ -194,12 +194,27 @@ def test_what_should_never_have_been_is_deleted_and_logged(district, member, at_
     exemption = factories.exempt(member, start=DAY)
     gone = exemption.pk
 
-    answer = at_admin.post(page("exemption", "delete", exemption), {"post": "yes"})
+    answer = at_admin.post(
+        page("exemption", "delete", exemption), {"post": "yes", "reason": " Ghi hai  lần "}
+    )
 
     assert answer.status_code == 302
     assert not member.exemptions.exists()
-    action, source, before, after, _reason = logged("exemption")[0]
+    action, source, before, after, reason = logged("exemption")[0]
     assert (action, source, before["id"], after) == ("deleted", "repair", gone, {})
+    assert reason == "Ghi hai lần"
+
+
+@pytest.mark.parametrize("reason", [{}, {"reason": " "}, {"reason": 501 * "x"}])
+def test_without_a_reason_nothing_is_deleted(member, at_admin, reason):
+    exemption = factories.exempt(member, start=DAY)
+
+    answer = at_admin.post(page("exemption", "delete", exemption), {"post": "yes", **reason})
+
+    assert answer.context["form"].errors.keys() == {"reason"}
+    assert 'name="reason"' in answer.content.decode()
+    assert member.exemptions.exists()
+    assert not Change.objects.exists()
 
 
 def test_whatever_can_be_deleted_takes_nothing_with_it():

@@ -74,11 +74,14 @@ def test_the_newest_can_be_taken_back_and_no_other(send, at_admin):
     first, newest = Setting.objects.filter(key=DEADLINE).order_by("start")
     urls = [reverse("admin:cells_setting_delete", args=[each.pk]) for each in (first, newest)]
 
-    assert at_admin.post(urls[0], {"post": "yes"}).status_code == 403
-    assert at_admin.post(urls[1], {"post": "yes"}).status_code == 302
-    assert at_admin.post(urls[0], {"post": "yes"}).status_code == 403
+    sent = {"post": "yes", "reason": "Quyết định bị thu hồi"}
+    assert at_admin.post(urls[0], sent).status_code == 403
+    assert at_admin.post(urls[1], sent).status_code == 302
+    assert at_admin.post(urls[0], sent).status_code == 403
 
     assert days_of(DEADLINE) == [(5, None)]
+    taken_back = Change.objects.get(noun="setting", action="deleted")
+    assert taken_back.reason == "Quyết định bị thu hồi"
 
 
 def test_a_value_that_pages_cannot_use_is_refused_with_what_fits(send):

@@ -84,6 +84,13 @@ class TestPassword:
         district.the_secretary.refresh_from_db()
         assert district.the_secretary.check_password(factories.PASSWORD)
 
+    def test_other_devices_are_told_why(self, two):
+        two[0].post(PASSWORD, {"old_password": factories.PASSWORD, "password": GOOD, "again": GOOD})
+
+        page = two[1].get(HOME, follow=True).content.decode()
+        assert "You were signed out because of another password" in page
+        assert "You were signed out" not in two[0].get(HOME, follow=True).content.decode()
+
     def test_guessing_the_old_one_is_slowed_down(self, district, two):
         fields, said = {"old_password": "wrong", "password": GOOD, "again": GOOD}, []
 
