@@ -15,8 +15,8 @@ _at_work, _usual = 0, None
 def seldom_collecting():
     """Let the collector of cycles work seldom, for the whole process, as long as anybody is within.
 
-    The rows of a file live until the work ends and hold no cycles: to look through all of them
-    again and again takes a third of the time of an import.
+    The rows of a file, or of a report over thousands of cells, live until the work ends and hold no
+    cycles: to look through all of them again and again takes a third of the time.
     """
     _begin()
     try:

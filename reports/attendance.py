@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
+from cells.collecting import seldom_collecting
 from cells.rates import Ratio
 from reports.queries import meetings as queries
 from reports.queries.settings import target_on
@@ -80,6 +81,7 @@ class AttendanceReport(Report):
         return [cell for cell in self.cells if tests[how](cell)]
 
 
+@seldom_collecting()
 def attendance_report(question):
     """Return the attendance that the question asks for."""
     homes = homes_for(question)

@@ -33,7 +33,11 @@ def pooled(facts, key):
     """Add up pairs of a fact and its counts, a mapping of columns to numbers, by `key(fact)`."""
     sums = {}
     for fact, counts in facts:
-        found = sums.setdefault(key(fact), {})
+        place = key(fact)
+        if place not in sums:
+            sums[place] = dict(counts)
+            continue
+        found = sums[place]
         for column, count in counts.items():
             found[column] = found.get(column, 0) + count
     return sums

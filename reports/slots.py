@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cells.choices import MeetingKind, MeetingState
+from cells.collecting import seldom_collecting
 from cells.due import SLOT_MONTHS, deadline_by, is_late, slots_due
 from cells.periods import Period
 from reports.queries import slots as queries
@@ -51,6 +53,7 @@ class Slot(NamedTuple):
         return bool(self.filed_on) and is_late(self.deadline, self.filed_on)
 
 
+@seldom_collecting()
 def slots_asked(question, homes):
     """Return what was due of the cells that the question is about, with what came in."""
     due = _due(question)
@@ -62,14 +65,18 @@ def slots_asked(question, homes):
     filings = queries.filings(question, homes, first, end)
     settings = deadline_settings(first, end)
     return list(
-        chain.from_iterable(_slots(kind, months, stays, filings, settings) for kind, months in due)
+        chain.from_iterable(
+            _slots(kind, months, stays, filings.get((kind, months.start), {}), settings)
+            for kind, months in due
+        )
     )
 
 
+@seldom_collecting()
 def newest_first(slots):
     """Return slots by their last month, newest first, then by cell and kind."""
-    by_cell = sorted(slots, key=lambda slot: (slot.cell, slot.kind))
-    return sorted(by_cell, key=lambda slot: slot.months.last_day, reverse=True)
+    by_cell = sorted(slots, key=attrgetter("cell", "kind"))
+    return sorted(by_cell, key=attrgetter("months.end"), reverse=True)
 
 
 def _due(question):
@@ -92,7 +99,7 @@ def _slots(kind, months, stays, filings, settings):
             kind,
             months,
             by_when,
-            *_outcome(filings.get((stay.unit, kind, months.start))),
+            *_outcome(filings.get(stay.unit)),
         )
         for stay in stays
         if stay.holds_on(last_day)

@@ -86,6 +86,7 @@ TARGETS = {
     "upper_ratio": Target("the one against the other", {POSTGRESQL: 1.3}, TIMES, True),
     "pages_shown": Target("addresses asked, each as everybody who may", {}),
     "pages_slowest": Target("the slowest page, half of its times", _both(1000), MS, True),
+    "pages_all_years": Target("the same, figures of all years too", _both(3000), MS, True),
     "pages_statements": Target("the most statements of a page", _both(40), is_most=True),
     "pages_options": Target("the longest choice of a page", _both(250), is_most=True),
     **{
