@@ -1,5 +1,6 @@
 """What the environment says: typed readers that stop the start on a bad value."""
 
+import re
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
@@ -17,6 +18,8 @@ MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 # Seconds in which the pool gives a connection or gives up, and in which it tries again to open one:
 # less, so that whoever waits gets the one that is opened when the database is back.
 POOL_PATIENCE, POOL_TRIES_FOR = 3, 1
+# A name, all names below one of at least two parts, or an address of a machine.
+HOST = re.compile(r"\.?(?=[\w-]+\.)[\w.-]+|[\w-]+|\[[0-9a-fA-F:.]+\]")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SQLITE_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
@@ -31,11 +34,15 @@ def boolean(name, default):
     return words[value]
 
 
-def whole_number(name, default, least=1):
-    """Return the setting `name`, a whole number from `least` on; anything else stops the start."""
+def whole_number(name, default, least=1, most=1_000_000_000):
+    """Return the setting `name`, a whole number from `least` to `most`; anything else stops the
+    start."""
     value = env.str(name, default=str(default)).strip()
-    if not (value.isascii() and value.isdigit() and int(value) >= least):
-        raise ImproperlyConfigured(f"{name} must be a whole number from {least} on, not {value!r}.")
+    is_number = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+    if not (is_number and least <= int(value) <= most):
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {least} to {most}, not {value[:40]!r}."
+        )
     return int(value)
 
 
@@ -57,20 +64,15 @@ def never(name, production):
 
 def hosts(production):
     """Return the names that the program answers to; production has to say them."""
-    given = env.list("ALLOWED_HOSTS", default=[])
+    given = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[]) if host.strip()]
     if not production:
         return given or ["localhost", "127.0.0.1", "[::1]"]
-    if not given or any(_is_anybody(host) for host in given):
+    if not given or not all(HOST.fullmatch(host) for host in given):
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS must name the hosts under which people reach the program, "
             "such as nen-nep.office.example."
         )
     return given
-
-
-def _is_anybody(host):
-    """Tell whether a name lets everybody in, or all of a country."""
-    return host == "*" or (host.startswith(".") and "." not in host[1:])
 
 
 def database(default_file, production=False):
@@ -87,7 +89,7 @@ def database(default_file, production=False):
     try:
         settings = env.db("DATABASE_URL", default=f"sqlite:///{default_file}")
     except (environ.ImproperlyConfigured, ValueError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+        raise _unreadable("DATABASE_URL") from error
     engine = settings.get("ENGINE", "")
     if engine.endswith("sqlite3"):
         settings["OPTIONS"] = {
@@ -109,6 +111,14 @@ def database(default_file, production=False):
     if size and not engine.endswith("sqlite3"):
         _pool(settings, size)
     return settings
+
+
+def _unreadable(name):
+    """Return the refusal of an address, without a word of it: there may be a password in it."""
+    return ImproperlyConfigured(
+        f"{name} cannot be read: in a name or password, write / as %2F, : as %3A, @ as %40, # as "
+        "%23, ? as %3F and % as %25."
+    )
 
 
 def _refuse_unsaid_network(settings):
@@ -140,7 +150,7 @@ def cache(default_folder):
     try:
         return env.cache("CACHE_URL", default=f"filecache://{default_folder}")
     except (environ.ImproperlyConfigured, ValueError) as error:
-        raise ImproperlyConfigured(f"CACHE_URL cannot be read: {error}") from error
+        raise _unreadable("CACHE_URL") from error
 
 
 def mail():
@@ -151,7 +161,7 @@ def mail():
     try:
         server = env.email_url("EMAIL_URL")
     except (environ.ImproperlyConfigured, ValueError) as error:
-        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
+        raise _unreadable("EMAIL_URL") from error
     if server["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not server["EMAIL_HOST"]:
         raise ImproperlyConfigured("EMAIL_URL names no mail server.")
     return {"SENDS_EMAIL": True, "DEFAULT_FROM_EMAIL": _sender(), **server}

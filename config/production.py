@@ -17,12 +17,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from config import env, migrations_state
-from config.serve import DEMO_LOGINS, DEMO_PASSWORD, unreachable
+from config.serve import DEMO_LOGINS, DEMO_PASSWORD, unreachable, what_bars
 
 # Starting again by itself helps where the database is not there yet, and against no refusal.
 FAILED, REFUSED = os.EX_TEMPFAIL, os.EX_CONFIG
 LISTEN = "127.0.0.1:8000"
 ADDRESS = re.compile(r"unix:/.+|(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}")
+LAST_PORT = 65535
 THREADS = 4
 # Reading or writing an import takes a connection of its own, beside those of the requests.
 BESIDE_REQUESTS = 2
@@ -41,6 +42,8 @@ def main():
         leave(unreachable(error), FAILED)
     if refusal:
         leave(refusal, REFUSED)
+    if obstacle := taken(address()):
+        leave(obstacle, FAILED)
     os.execve(command[0], command, os.environ | own)
 
 
@@ -70,11 +73,22 @@ def server():
 def address():
     """Return where the server listens."""
     given = env.env.str("LISTEN", default=LISTEN).strip()
-    if not ADDRESS.fullmatch(given):
+    port = given.rpartition(":")[2]
+    if not ADDRESS.fullmatch(given) or (port.isdigit() and int(port) > LAST_PORT):
         raise ImproperlyConfigured(
             f"LISTEN must be an address and port such as {LISTEN}, or unix:/path, not {given!r}."
         )
     return given
+
+
+def taken(listen):
+    """Say why nobody can listen there, perhaps since the last server is still about to end; nothing
+    of a socket in a folder."""
+    if listen.startswith("unix:"):
+        return None
+    host, _colon, port = listen.rpartition(":")
+    obstacle = what_bars(int(port), host.strip("[]"))
+    return obstacle and f"LISTEN: port {port} of {host} {obstacle}."
 
 
 def first_refusal():

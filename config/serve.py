@@ -59,13 +59,13 @@ def chosen_port(text):
     return port
 
 
-def what_bars(port):
+def what_bars(port, address=ADDRESS):
     """Say why a server cannot listen on this port, or None if it can."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         # As the server itself does: a port whose last server has just ended counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
             probe.listen()
         except OSError as error:
             reasons = {errno.EADDRINUSE: "is taken", errno.EACCES: "is not open to this user"}

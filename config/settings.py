@@ -105,7 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Who has to sign in with a second factor: "staff" of committees, or "none"; others may.
 SECOND_FACTOR = env.choice("SECOND_FACTOR", ("none", "staff"), default="none")
 # How many days a one-time link is good for.
-INVITATION_DAYS = env.whole_number("INVITATION_DAYS", default=14)
+INVITATION_DAYS = env.whole_number("INVITATION_DAYS", default=14, most=365)
 # How many proxies of our own stand in front, each adding an address to X-Forwarded-For.
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", default=0, least=0)
 LOGIN_URL = "login"
@@ -141,7 +141,7 @@ IMPORT_MAX_ROWS = env.whole_number("IMPORT_MAX_ROWS", default=100_000)
 IMPORT_MAX_CELLS = env.whole_number("IMPORT_MAX_CELLS", default=3_000_000)
 IMPORT_MAX_SECONDS = env.whole_number("IMPORT_MAX_SECONDS", default=600)
 # How long a file that was sent is kept for being put right, if nothing becomes of it.
-IMPORT_KEEP_DAYS = env.whole_number("IMPORT_KEEP_DAYS", default=30)
+IMPORT_KEEP_DAYS = env.whole_number("IMPORT_KEEP_DAYS", default=30, most=36_500)
 # Read and planned beside the request, so that the page can show how far it is.
 IMPORT_IN_BACKGROUND = True
 
@@ -149,7 +149,7 @@ IMPORT_IN_BACKGROUND = True
 SENDS_EMAIL = False
 vars().update(env.mail())
 # How long one step of sending a letter may take, in seconds.
-EMAIL_TIMEOUT = env.whole_number("EMAIL_TIMEOUT", default=10)
+EMAIL_TIMEOUT = env.whole_number("EMAIL_TIMEOUT", default=10, most=600)
 
 # Uploaded rolls hold personal data: read in memory, never left in a temporary folder.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
@@ -157,7 +157,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_MB * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # How long a device keeps the copy of the entry page that works without a network; 0 keeps none.
-OFFLINE_DAYS = env.whole_number("OFFLINE_DAYS", default=40)
+OFFLINE_DAYS = env.whole_number("OFFLINE_DAYS", default=40, most=3_650)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -200,8 +200,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if PRODUCTION and not HTTPS:
     SILENCED_SYSTEM_CHECKS += [f"security.{code}" for code in ("W004", "W008", "W012", "W016")]
 # How long somebody stays signed in at most, and how long while nothing is done.
-SESSION_HOURS = env.whole_number("SESSION_HOURS", default=12)
-SESSION_IDLE_MINUTES = env.whole_number("SESSION_IDLE_MINUTES", default=60)
+SESSION_HOURS = env.whole_number("SESSION_HOURS", default=12, most=720)
+SESSION_IDLE_MINUTES = env.whole_number("SESSION_IDLE_MINUTES", default=60, most=43_200)
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -1,10 +1,13 @@
 """The logs: who changed what, and who looked at whose data."""
 
-from django.contrib.admin import register
+from django.apps import apps
+from django.contrib.admin import display, register
+from django.utils.translation import gettext_lazy as _
 
 from cells.admin.records import FactAdmin
 from cells.admin.site import site
 from cells.models import Change, Reading
+from cells.views.change_lines import way
 
 
 class LogAdmin(FactAdmin):
@@ -15,9 +18,17 @@ class LogAdmin(FactAdmin):
 
 @register(Change, site=site)
 class ChangeAdmin(LogAdmin):
-    list_display = ("at", "user", "source", "noun", "key", "cell", "action", "reason")
+    list_display = ("at", "user", "way", "what", "key", "cell", "action", "reason")
     list_filter = ("action",)
     list_select_related = ("user", "cell")
+
+    @display(description=_("by way of"))
+    def way(self, change):
+        return way(change.source)
+
+    @display(description=_("what"))
+    def what(self, change):
+        return apps.get_model("cells", change.noun)._meta.verbose_name
 
 
 @register(Reading, site=site)

@@ -4,6 +4,7 @@ read."""
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets, TabularInline
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ObjectDoesNotExist
@@ -21,33 +22,63 @@ from cells.models import Change
 from cells.models.fields import PartialDateField
 from cells.services.changes import Actor
 from cells.services.readings import log_reading
-from cells.services.repairs import delete_repaired, save_repaired
+from cells.services.repairs import (
+    OvertakenError,
+    delete_repaired,
+    locked,
+    mark_of,
+    save_repaired,
+)
 from cells.views.change_lines import explain
 
 SOURCE = "repair"
 HISTORY = 100
-LONGEST_KEY = 19
 SHOWN_IN_THE_WAY = 3
 
 
-REASON = forms.CharField(
-    label=_("Why it is put right"),
-    max_length=500,
-    widget=AdminTextInputWidget,
-    help_text=_("It stands in the log beside what was changed."),
-)
+class ReasonField(forms.CharField):
+    """Why something is put right, in words that can be seen."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Why it is put right"),
+            max_length=500,
+            widget=AdminTextInputWidget,
+            help_text=_("It stands in the log beside what was changed."),
+        )
+
+    def to_python(self, value):
+        return text.clean(super().to_python(value))
 
 
 class DeletionForm(forms.Form):
     """Why a row goes."""
 
-    reason = REASON
+    reason = ReasonField()
 
 
 class RepairForm(ModelForm):
-    """The fields of a row, and why they are put right."""
+    """The fields of a row, why they are put right, and a mark of what they were."""
 
-    reason = REASON
+    reason = ReasonField()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "seen" in self.fields:
+            self.fields["seen"].initial = mark_of(self.instance, self.names)
+
+    @property
+    def names(self):
+        """The fields that are the row's own."""
+        own = {field.name for field in self._meta.model._meta.concrete_fields}
+        return [name for name in self.fields if name in own]
+
+    def refuse_stale(self):
+        """Raise OvertakenError unless the row is on record as the page showed it; it stays so until
+        the transaction ends. ObjectDoesNotExist when it is gone."""
+        if mark_of(locked(self.instance), self.names) != self.cleaned_data["seen"]:
+            raise OvertakenError
 
     def clean(self):
         cleaned = super().clean()
@@ -167,16 +198,17 @@ class RecordAdmin(ModelAdmin):
         return (*self.readonly_fields, *(self.permanent if obj else ()))
 
     def get_fields(self, request, obj=None):
-        fields = [name for name in super().get_fields(request, obj) if name != "reason"]
+        own = super().get_fields(request, obj)
+        fields = [name for name in own if name not in ("reason", "seen")]
         may_change = self.has_change_permission(request, obj) if obj else True
-        return [*fields, "reason"] if may_change else fields
+        return [*fields, "reason", "seen"] if may_change else fields
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id:
             self._log_reading(request, "detail", object_id)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (IntegrityError, ObjectDoesNotExist):
+        except (IntegrityError, ObjectDoesNotExist, OvertakenError):
             return self._overtaken(request)
 
     def get_deleted_objects(self, objs, request):
@@ -200,7 +232,7 @@ class RecordAdmin(ModelAdmin):
             request.POST = QueryDict()
         try:
             return super().delete_view(request, object_id, {"form": form, **(extra_context or {})})
-        except (IntegrityError, ObjectDoesNotExist):
+        except (IntegrityError, ObjectDoesNotExist, forms.ValidationError):
             return self._overtaken(request)
 
     def _overtaken(self, request):
@@ -211,7 +243,14 @@ class RecordAdmin(ModelAdmin):
     # Writes
 
     def save_model(self, request, obj, form, change):
-        save_repaired(actor=actor_of(request), row=obj, reason=form.cleaned_data["reason"])
+        if change:
+            form.refuse_stale()
+        self.keep(actor_of(request), obj, form)
+
+    def keep(self, actor, row, form):
+        """Write what the form says of a row."""
+        fields = [name for name in form.changed_data if name in form.names]
+        save_repaired(actor=actor, row=row, fields=fields, reason=form.cleaned_data["reason"])
 
     def delete_model(self, request, obj):
         delete_repaired(actor=actor_of(request), row=obj, reason=reason_of(request))
@@ -247,8 +286,9 @@ class RecordAdmin(ModelAdmin):
 
     def _log_reading(self, request, what, object_id=None):
         if self.shows_people:
-            is_key = object_id and object_id.isdecimal() and len(object_id) < LONGEST_KEY
-            pk = int(object_id) if is_key else None
+            # An address may write a number in many ways: which row it is, is what was found.
+            row = self.get_object(request, unquote(object_id)) if object_id else None
+            pk = row and row.pk
             log_reading(request.user, f"admin_{self.opts.model_name}_{what}", object_id=pk)
 
 
@@ -279,6 +319,11 @@ class Rows(ReadOnly, TabularInline):
 
     extra = 0
     show_change_link = True
+
+    def get_queryset(self, request):
+        """Fetch with each row what its name tells of."""
+        keys = [field.name for field in self.opts.concrete_fields if field.is_relation]
+        return super().get_queryset(request).select_related(*keys)
 
 
 def reason_of(request):

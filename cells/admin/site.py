@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from cells import permissions
 
@@ -19,6 +20,21 @@ LEFT_OUT = {
     "password_change_done",
     "view_on_site",
 }
+
+
+# What Django's own Vietnamese lacks.
+SAID_BY_DJANGO = (
+    gettext_noop("Add link"),
+    gettext_noop("Breadcrumbs"),
+    gettext_noop("Change or view list link"),
+    gettext_noop("Error:"),
+    gettext_noop("Filter navigation items"),
+    gettext_noop("Model name"),
+    gettext_noop("Sidebar"),
+    gettext_noop("Skip to main content"),
+    gettext_noop("Toggle navigation"),
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
+)
 
 
 class RepairSite(AdminSite):

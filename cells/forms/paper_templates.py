@@ -14,7 +14,12 @@ from cells.resources.papers.documents import MOST_MB
 class PaperForm(StrictForm):
     """A kind of paper of one of the user's communes; where they have one only, of that."""
 
-    commune = NamedChoiceField(label=_("Commune"), queryset=None, to_field_name="code")
+    commune = NamedChoiceField(
+        label=_("Commune"),
+        queryset=None,
+        to_field_name="code",
+        empty_label=_("– choose the commune –"),
+    )
     kind = forms.ChoiceField(label=_("Paper"), choices=PaperKind)
 
     def __init__(self, *args, user, **kwargs):

@@ -102,7 +102,7 @@ class Attendance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.meeting_id}: {self.member_id or 'guest'} {self.standing} {self.presence}"
+        return f"{self.meeting}: {self.member or self.guest_name} – {self.get_presence_display()}"
 
     @property
     def is_marked(self):

@@ -90,7 +90,7 @@ class Change(LogEntry):
         ]
 
     def __str__(self):
-        return f"{self.noun} {self.object_id} {self.action}"
+        return f"{self.get_action_display()}: {self.key or self.object_id}"
 
 
 class Reading(LogEntry):

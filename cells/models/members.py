@@ -181,7 +181,7 @@ class Membership(Interval):
         ]
 
     def __str__(self):
-        return f"{self.member_id} @ {self.cell_id}"
+        return f"{self.member} – {self.cell}"
 
 
 class Exemption(Interval):

@@ -134,7 +134,7 @@ class Rating(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.cell_id} {self.year}"
+        return f"{self.member or self.cell} {self.year}"
 
     @property
     def period(self):

@@ -53,4 +53,4 @@ class Reminder(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.cell_id} {self.begun_at:%Y-%m-%d}"
+        return f"{self.cell} {self.begun_at:%d/%m/%Y}"

@@ -259,7 +259,7 @@ class Succession(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.predecessor_id} → {self.successor_id}"
+        return f"{self.predecessor} → {self.successor}"
 
 
 class CommuneSuccession(Succession):

@@ -1,5 +1,7 @@
 """Logins, and the posts in which they work."""
 
+import unicodedata
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cells.choices import Role
 from cells.models.intervals import Interval, NoOverlap
 from cells.models.units import Cell, Commune, UpperCommittee
+
+
+def _composed(password):
+    return password and unicodedata.normalize("NFC", password)
 
 
 class User(AbstractUser):
@@ -33,6 +39,14 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return self.get_full_name()
+
+    # Keyboards write "ễ" as one character or as three: either way it is the same password.
+
+    def set_password(self, raw_password):
+        super().set_password(_composed(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(_composed(raw_password))
 
     def get_session_auth_hash(self):
         return super().get_session_auth_hash() + self.session_mark

@@ -37,6 +37,11 @@ OF_THE_FIELD = (
     "bithu",
     "vietnam",
     "hochiminh",
+    "congtac",
+    "cuatoi",
+    "khongnho",
+    "anhyeuem",
+    "baomat",
 )
 ROWS = [row * LONGEST for row in ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop")]
 RULES = format_lazy(
@@ -66,13 +71,14 @@ class LengthValidator:
 
 
 class CommonValidator(CommonPasswordValidator):
-    """Not one of the 20,000 commonest passwords, with or without an ending such as 2024 or !, and
-    not the same few letters again and again."""
+    """Not one of the 20,000 commonest passwords, with or without an ending such as 2024 or !; no
+    short word with such a one at its end; not the same few letters again and again."""
 
     def validate(self, password, user=None):
         plain = password.lower().strip()
         core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
-        if self._is_known(plain) or self._is_known(core) or _is_monotonous(plain):
+        besides = plain.replace(core, "", 1) if len(core) < LEFT else ""
+        if any(map(self._is_known, (plain, core, besides))) or _is_monotonous(plain):
             raise ValidationError(
                 _("Many people use this password, or one very much like it."),
                 code="password_too_common",

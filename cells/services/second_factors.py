@@ -66,15 +66,22 @@ def set_up(user, mark=""):
 
 
 @transaction.atomic
-def switch_on(*, actor, user, code, now):
+def switch_on(*, actor, user, code, now, mark=None):
     """Switch on the second factor that was set up, by its first code; return the recovery codes,
     which nobody can read again. Every session of the user ends.
 
-    ValidationError at `code` when it is not that of the app.
+    ValidationError at `code` when it is not that of the app; and when the set-up is not any more
+    the one of this `mark`, where one is given.
     """
     factor = _locked(user)
     if factor is None or factor.confirmed_at:
         raise ValidationError(_("Begin again: there is nothing to switch on."))
+    if mark is not None and not constant_time_compare(_mark(factor), mark):
+        message = _(
+            "The second factor was set up on another device meanwhile: delete the entry in your "
+            "app, and scan the new picture."
+        )
+        raise ValidationError(message)
     if not _take_shown(factor, typed(code), now):
         message = _("This code is not right. Is the time on your telephone right?")
         raise ValidationError({"code": message})

@@ -49,7 +49,7 @@ def begin_setting(*, actor, setting, reason=""):
     Raises ValidationError unless it begins after the newest one.
     """
     check_value(setting.key, setting.value)
-    newest = _newest(Setting.objects.select_for_update(), setting.key)
+    newest = next(iter(_locked(setting.key)), None)
     check_start(setting)
     if newest is not None:
         _end(actor, newest, setting.start, reason)
@@ -73,11 +73,12 @@ def withdraw_setting(*, actor, setting, reason=""):
 
     Raises ValidationError for any other row: a time without a value would follow.
     """
-    if not may_be_withdrawn(setting):
+    values = _locked(setting.key)
+    if len(values) < 2 or values[0].pk != setting.pk or values[0].end is not None:
         raise ValidationError(_("Only the newest value can be deleted, and never the only one."))
-    log_deleted(actor, [setting], reason=reason)
-    setting.delete()
-    _end(actor, _newest(Setting.objects, setting.key), None, reason)
+    log_deleted(actor, values[:1], reason=reason)
+    values[0].delete()
+    _end(actor, values[1], None, reason)
 
 
 def check_start(setting):
@@ -93,6 +94,12 @@ def may_be_withdrawn(setting):
     """Tell whether a setting is the newest of its key, and not the only one."""
     values = Setting.objects.filter(key=setting.key)
     return setting.end is None and values.exclude(pk=setting.pk).exists()
+
+
+def _locked(key):
+    """Return the values of a key, the newest first, locked against others who begin or withdraw
+    one. Who waited for one that was begun meanwhile finds the one before it ended."""
+    return list(Setting.objects.select_for_update().filter(key=key).order_by("-start"))
 
 
 def _newest(settings, key):

@@ -76,7 +76,11 @@ def second_factor(request):
     if request.method == "POST" and form.is_valid() and form.confirm(request):
         try:
             codes = second_factors.switch_on(
-                actor=Actor(user), user=user, code=form.cleaned_data["code"], now=timezone.now()
+                actor=Actor(user),
+                user=user,
+                code=form.cleaned_data["code"],
+                now=timezone.now(),
+                mark=request.session.get(SET_UP, ""),
             )
         except ValidationError as error:
             if second_factors.is_on(user):

@@ -227,11 +227,13 @@ def _detail(request, account):
 
 def _slip(request, account):
     """Make a one-time link, and show it: to be printed, or copied into a message."""
+    replaces = Invitation.objects.filter(user=account, used_at=None).exists()
     invitation, code = invite(actor=Actor(request.user), user=account, now=timezone.now())
     link = request.build_absolute_uri(reverse("link_open", args=[grouped(code)]))
     context = {
         "account": account,
         "invitation": invitation,
+        "replaces": replaces,
         "code": grouped(code),
         "link": link,
         "site": request.build_absolute_uri("/"),

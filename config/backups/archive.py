@@ -53,10 +53,10 @@ def new_file(path, *, may_overwrite):
     whole and on the disk, and not at all if the block fails. BackupError when it cannot be."""
     path = Path(path)
     # Also what was left empty, as by a script whose variable is not set: the folder it runs in.
-    if not path.name or path.is_dir():
+    if not path.name or os.path.isdir(path):
         raise BackupError(_("%(file)s is a folder: name a file in it.") % {"file": path})
     partial = path.with_name(f"{path.name}.partial")
-    if path.exists() and not (may_overwrite and path.is_file()):
+    if os.path.exists(path) and not (may_overwrite and os.path.isfile(path)):
         raise BackupError(
             _("%(file)s exists already: choose another name, or say --overwrite.") % {"file": path}
         )
@@ -140,7 +140,8 @@ def whole(path):
 
 def _opened(path):
     try:
-        return Path(path).open("rb")
+        # Of a pipe nobody waits for the other end.
+        return os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
     except OSError as error:
         raise _unreadable(path, error) from error
 

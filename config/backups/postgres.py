@@ -8,6 +8,7 @@ import tempfile
 from contextlib import contextmanager, suppress
 from glob import glob
 from pathlib import Path
+from threading import Thread
 
 from django.db import ProgrammingError, connection, transaction
 from django.utils.translation import gettext as _
@@ -55,7 +56,9 @@ def restore(archive):
     tools.fill(archive, tables)
     connection.close()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # Of the tables that are ours: others would be skipped, each with a warning in the log.
+        restored = map(connection.ops.quote_name, connection.introspection.table_names(cursor))
+        cursor.execute(f"ANALYZE {', '.join(restored)}")
 
 
 def _refuse_newer_server(manifest):
@@ -201,23 +204,48 @@ class Tools:
                 "--file=-",
                 f"--command={_counting(archive.manifest)}",
                 f"--dbname={self.address}",
-                stdin=script.stdout,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=said,
             ) as psql,
         ):
-            # Only psql holds the other end, so that each notices when the other is gone.
-            script.stdout.close()
-            with suppress(BrokenPipeError):
-                for piece in archive.pieces():
-                    script.stdin.write(piece)
-            with suppress(BrokenPipeError):
-                script.stdin.close()
+            try:
+                _refuse_failure("psql", 0 if _told(archive, script, psql) else psql.wait(), said)
+                # psql takes the end of what it reads for its being whole: it hears of the end only
+                # once pg_restore has ended well. Else it is killed, and PostgreSQL takes all back.
+                _refuse_failure("pg_restore", script.wait(), said)
+            except BaseException:
+                psql.kill()
+                raise
+            finally:
+                with suppress(BrokenPipeError):
+                    psql.stdin.close()
             _refuse_failure("psql", psql.wait(), said)
-            _refuse_failure("pg_restore", script.wait(), said)
 
     def _start(self, program, *arguments, **pipes):
         return subprocess.Popen([self.folder / program, *arguments], env=self.environment, **pipes)
+
+
+def _told(archive, script, psql):
+    """Give pg_restore the archive, and psql what pg_restore makes of it; tell whether psql took it
+    all. Who is gone breaks the pipe of the one before."""
+    feeding = Thread(target=_feed, args=(archive, script.stdin))
+    feeding.start()
+    try:
+        shutil.copyfileobj(script.stdout, psql.stdin, PIECE)
+        psql.stdin.flush()
+    except BrokenPipeError:
+        return False
+    finally:
+        script.stdout.close()
+        feeding.join()
+    return True
+
+
+def _feed(archive, pipe):
+    with suppress(BrokenPipeError), pipe:
+        for piece in archive.pieces():
+            pipe.write(piece)
 
 
 def _no_tools(server, newest):

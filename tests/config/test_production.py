@@ -1,6 +1,7 @@
 """What production refuses, each in one sentence, whatever the database."""
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -97,11 +98,35 @@ class TestEnvironment:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == (f"System check identified no issues ({silenced} silenced).\n")
 
-    @pytest.mark.parametrize("given", ["", "*", "nen-nep.example,*", ".vn", "nen-nep.example,.vn"])
+    @pytest.mark.parametrize(
+        "given",
+        ["", " , ", "*", "nen-nep.example,*", ".vn", "nen-nep.example,.vn"]
+        + ["https://nen-nep.example", "nen-nep.example:8000"],
+    )
     def test_hosts_must_be_named(self, monkeypatch, given):
         monkeypatch.setenv("ALLOWED_HOSTS", given)
         with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS must name the hosts"):
             env.hosts(production=True)
+
+    @pytest.mark.parametrize(
+        "host", ["nen-nep", "a.example", ".office.example", "10.0.0.7", "[::1]"]
+    )
+    def test_names_of_hosts_are_taken(self, monkeypatch, host):
+        monkeypatch.setenv("ALLOWED_HOSTS", f" {host} ,")
+        assert env.hosts(production=True) == [host]
+
+    @pytest.mark.parametrize(
+        ("read", "name", "url"),
+        [
+            (lambda: env.database("db"), "DATABASE_URL", "postgres://u:geheim/wort@localhost/x"),
+            (env.mail, "EMAIL_URL", "smtp://u:geheim#w@h:x"),
+        ],
+    )
+    def test_what_cannot_be_read_is_not_repeated(self, monkeypatch, read, name, url):
+        monkeypatch.setenv(name, url)
+        with pytest.raises(ImproperlyConfigured, match=f"{name} cannot be read: .* / as %2F") as no:
+            read()
+        assert "geheim" not in str(no.value)
 
     def test_the_database_must_be_named(self, monkeypatch, tmp_path):
         monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -143,7 +168,14 @@ class TestEnvironment:
 
     @pytest.mark.parametrize(
         ("name", "value"),
-        [("LISTEN", "8000"), ("LISTEN", "unix:socket"), ("THREADS", "0"), ("WORKERS", "many")],
+        [
+            ("LISTEN", "8000"),
+            ("LISTEN", "unix:socket"),
+            ("LISTEN", "h:99999"),
+            ("THREADS", "0"),
+            ("THREADS", 5000 * "9"),
+            ("WORKERS", "many"),
+        ],
     )
     def test_what_cannot_be_served_with_is_refused(self, monkeypatch, name, value):
         monkeypatch.setenv("PRODUCTION", "true")
@@ -155,6 +187,18 @@ class TestEnvironment:
     def test_where_it_listens(self, monkeypatch, value):
         monkeypatch.setenv("LISTEN", value)
         assert production.address() == value
+
+    @pytest.mark.parametrize(
+        ("host", "family"), [("127.0.0.1", socket.AF_INET), ("[::1]", socket.AF_INET6)]
+    )
+    def test_where_somebody_listens_already(self, host, family):
+        with socket.socket(family) as other:
+            other.bind((host.strip("[]"), 0))
+            other.listen()
+            port = other.getsockname()[1]
+            assert production.taken(f"{host}:{port}") == f"LISTEN: port {port} of {host} is taken."
+        assert production.taken(f"{host}:{port}") is None
+        assert production.taken("unix:/run/x.sock") is None
 
 
 class TestDatabase:

@@ -22,10 +22,12 @@ def at_admin(root, browser):
 def send(at_admin):
     """Return a function that opens a form, changes fields in it and sends it back."""
 
-    def change_and_send(url, **changes):
+    def change_and_send(url, before_sending=None, **changes):
         page = lxml.html.fromstring(at_admin.get(url).content)
         form = next(each for each in page.forms if each.get("id", "").endswith("_form"))
         fields = {"reason": "Nhập nhầm"} | {name: value or "" for name, value in form.form_values()}
+        if before_sending:
+            before_sending()
         fields["reason"] = changes.pop("reason", "Nhập nhầm")
         return at_admin.post(url, fields | changes)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.db.models import PROTECT
 from django.urls import reverse
@@ -18,6 +19,8 @@ from cells.models import (
     Reading,
     User,
 )
+from cells.services.changes import Actor
+from cells.services.repairs import delete_repaired, save_repaired
 from tests import factories
 from tests.cells.admin.conftest import errors_of, page
 
@@ -277,3 +280,69 @@ def test_the_way_there_and_back_and_to_the_import(district, at_admin, root, brow
     for noun in ("member", "membership"):
         listed = at_admin.get(page(noun, "changelist")).content.decode()
         assert f'<a href="{reverse("roll_upload")}">Import a roll</a>' in listed
+
+
+def test_who_began_before_somebody_else_saved_is_told_and_undoes_nothing(district, at_admin, send):
+    """A login that was switched off, and a post that was ended, while a form stood open."""
+    user = district.the_secretary
+    post = user.posts.get()
+    for row, change, name in (
+        (user, {"is_active": False}, {"full_name": "Tên Đúng"}),
+        (post, {"end": date(2025, 1, 1)}, {"start": "02/01/2020"}),
+    ):
+        noun = row._meta.model_name
+        url = page(noun, "change", row)
+
+        def meanwhile(row=row, change=change):
+            type(row).objects.filter(pk=row.pk).update(**change)
+
+        answer = send(url, before_sending=meanwhile, **name)
+
+        assert answer.headers["Location"] == url
+        told = at_admin.get(url).content.decode()
+        assert "Somebody else changed the record meanwhile" in told
+        row.refresh_from_db()
+        assert {field: getattr(row, field) for field in change} == change
+        assert not Change.objects.filter(noun=noun).exists()
+
+
+def test_what_the_form_does_not_have_stays_as_it_is_on_record(district):
+    """A password that was ended between reading the row and saving it stays ended."""
+    stale = User.objects.get(pk=district.the_secretary.pk)
+    User.objects.filter(pk=stale.pk).update(password="!ended", session_mark="another")
+    stale.full_name = "Tên Đúng"
+
+    save_repaired(actor=Actor(), row=stale, fields=["full_name"])
+
+    kept = User.objects.get(pk=stale.pk)
+    assert (kept.full_name, kept.password, kept.session_mark) == ("Tên Đúng", "!ended", "another")
+
+
+def test_of_two_who_delete_at_once_the_second_finds_nothing(district, member):
+    exemption = factories.exempt(member, start=DAY)
+    type(exemption).objects.filter(pk=exemption.pk).update(decision="QĐ 7")
+    again = type(exemption)(pk=exemption.pk)
+
+    delete_repaired(actor=Actor(), row=exemption)
+    with pytest.raises(ObjectDoesNotExist):
+        delete_repaired(actor=Actor(), row=again)
+
+    (entry,) = logged("exemption")
+    assert entry[2]["decision"] == "QĐ 7"
+
+
+@pytest.mark.parametrize("reason", ["\u200b", "\u2060 \u200b", 500 * "\ufb2c"])
+def test_a_reason_is_what_can_be_seen_of_it(member, send, reason):
+    answer = send(page("member", "change", member), full_name="Khác", reason=reason)
+
+    assert "reason" in answer.context["adminform"].form.errors
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize("written", ["+{}", "%20{}", "{:021}"])
+def test_a_look_is_logged_however_the_number_is_written(member, at_admin, written):
+    pages = page("member", "change", member).replace(f"/{member.pk}/", "/{}/")
+    at_admin.get(pages.format(written.format(member.pk)))
+
+    look = Reading.objects.get()
+    assert (look.page, look.object_id) == ("admin_member_detail", member.pk)

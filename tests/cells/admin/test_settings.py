@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cells.models import Change, Setting, SettingKey
-from cells.services.settings import check_value
+from cells.services.changes import Actor
+from cells.services.settings import begin_setting, check_value, withdraw_setting
 from tests.cells.admin.conftest import errors_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "english")]
@@ -82,6 +83,28 @@ def test_the_newest_can_be_taken_back_and_no_other(send, at_admin):
     assert days_of(DEADLINE) == [(5, None)]
     taken_back = Change.objects.get(noun="setting", action="deleted")
     assert taken_back.reason == "Quyết định bị thu hồi"
+
+
+def test_one_that_is_not_the_newest_any_more_is_not_taken_back(send):
+    """Somebody else began another value after this one was looked at."""
+    begin(send)
+    seen = Setting.objects.get(key=DEADLINE, end=None)
+    later = Setting(key=DEADLINE, value=20, start=date(2033, 1, 1), source="QĐ")
+    begin_setting(actor=Actor(), setting=later)
+    days = days_of(DEADLINE)
+
+    with pytest.raises(ValidationError, match="Only the newest value can be deleted"):
+        withdraw_setting(actor=Actor(), setting=seen)
+
+    assert days_of(DEADLINE) == days
+
+
+@pytest.mark.parametrize("value", [5000 * "9", 100_000 * "[", '"\\ud800"', f'"{600 * "a"}"'])
+def test_what_brings_a_reader_down_is_refused(send, value):
+    answer = begin(send, value=value)
+
+    assert errors_of(answer)
+    assert len(days_of(DEADLINE)) == 1
 
 
 def test_a_value_that_pages_cannot_use_is_refused_with_what_fits(send):

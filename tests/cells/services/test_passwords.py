@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -37,6 +39,15 @@ def test_any_characters_make_a_password(password):
     assert codes(password) == []
 
 
+def test_it_is_the_same_however_a_keyboard_composes_it():
+    user = factories.make_user()
+
+    user.set_password(unicodedata.normalize("NFD", GOOD))
+
+    assert user.check_password(GOOD)
+    assert not user.check_password("bon con trau qua song")
+
+
 @pytest.mark.parametrize(
     ("password", "code"),
     [
@@ -49,6 +60,10 @@ def test_any_characters_make_a_password(password):
         ("abcabcabcabcabc", "password_too_common"),
         ("111111111111", "password_too_common"),
         ("123456789012", "password_too_common"),
+        ("tuan12345678", "password_too_common"),
+        ("mat khau cua toi 1", "password_of_own_words"),
+        ("khongnhomatkhau", "password_of_own_words"),
+        ("congtacdang2026", "password_of_own_words"),
         ("mật khẩu 12345", "password_of_own_words"),
         ("Dangcongsan@1930", "password_of_own_words"),
         ("demo-nen-nep", "password_of_own_words"),

@@ -1,9 +1,7 @@
 """The own login: another password, the second factor, and signing out elsewhere."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
-import pyotp
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +10,7 @@ from cells.models import Change
 from cells.services import second_factors
 from tests import factories
 from tests.cells.conftest import TODAY
+from tests.cells.views.apps import scanned
 
 GOOD = "bốn con trâu qua sông"
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 2, tzinfo=UTC)
@@ -104,13 +103,7 @@ class TestPassword:
 class TestSecondFactor:
     @pytest.fixture
     def app(self, two):
-        return self.scanned(two[0])
-
-    def scanned(self, device):
-        """Return the app of who types the key that a page shows."""
-        page = device.get(FACTOR).content.decode()
-        (key,) = re.findall(r'<p class="typed-code" translate="no">([A-Z2-7-]+)</p>', page)
-        return pyotp.TOTP(key.replace("-", ""))
+        return scanned(two[0])
 
     def switch_on(self, device, app, **fields):
         right = {"code": app.at(NOW), "old_password": factories.PASSWORD}
@@ -127,11 +120,19 @@ class TestSecondFactor:
         assert "no-store" in answer.headers["Cache-Control"]
 
     def test_a_key_that_somebody_saw_elsewhere_is_not_the_one_that_is_switched_on(self, two):
-        seen, own = self.scanned(two[1]), self.scanned(two[0])
+        seen, own = scanned(two[1]), scanned(two[0])
 
-        assert self.scanned(two[0]).secret == own.secret != seen.secret
+        assert scanned(two[0]).secret == own.secret != seen.secret
         assert "This code is not right." in self.switch_on(two[0], seen)
         assert "typed-code" in self.switch_on(two[0], own)
+
+    def test_who_began_before_somebody_else_is_told_to_begin_again(self, district, two, app):
+        seen = scanned(two[1])
+
+        for code in (app, seen):
+            assert "set up on another device meanwhile" in self.switch_on(two[0], code)
+            assert not second_factors.is_on(district.the_secretary)
+            scanned(two[1])
 
     def test_is_on_from_the_first_code_and_shows_recovery_codes_once(self, district, two, app):
         page = self.switch_on(two[0], app)

@@ -12,6 +12,7 @@ from cells.services import second_factors, sign_in
 from cells.services.changes import Actor
 from tests import factories
 from tests.cells.conftest import TODAY
+from tests.cells.views.apps import scanned
 
 LOGIN, CODE, HOME = reverse("login"), reverse("login_code"), reverse("home")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -259,8 +260,7 @@ class TestRequired:
     def test_with_it_everything_is_open(self, district, browser, moment):
         client = browser()
         send_password(client, "commune")
-        app = pyotp.TOTP(second_factors.set_up(district.the_commune).secret)
-        code = app.at(moment(timedelta(0)))
+        code = scanned(client).at(moment(timedelta(0)))
 
         page = client.post(
             reverse("second_factor"), {"code": code, "old_password": factories.PASSWORD}

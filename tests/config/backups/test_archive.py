@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import stat
 from datetime import UTC, datetime
 
@@ -153,6 +154,13 @@ class TestNewFile:
             file.write(b"whole")
         assert (tmp_path / "a").read_bytes() == b"whole"
 
+    def test_a_name_that_is_too_long_is_said(self, tmp_path):
+        with (
+            pytest.raises(BackupError, match="cannot be written to .*File name too long"),
+            archive.new_file(tmp_path / (300 * "a"), may_overwrite=False),
+        ):
+            pass
+
     @pytest.mark.parametrize("path", ["", ".", "/", "folder"])
     def test_a_folder_is_no_file(self, tmp_path, monkeypatch, path):
         monkeypatch.chdir(tmp_path)
@@ -179,3 +187,8 @@ def test_the_manifest_is_one_line_of_json(backup):
 
     assert first == b"nen-nep backup 1"
     assert json.loads(second)["rows"] == {"cells_member": 2}
+
+
+def test_nobody_waits_for_the_other_end_of_a_pipe(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert "is no backup" in refusal(tmp_path / "pipe")

@@ -67,6 +67,35 @@ def test_people_who_are_at_work_are_not_waited_for_long(monkeypatch, tmp_path):
     assert Cell.objects.get().code == "A1"
 
 
+def test_a_tool_that_dies_at_the_end_of_its_work_changes_nothing(monkeypatch, tmp_path):
+    """All rows were told by then, and no rule of the tables."""
+    factories.make_cell("A1")
+    work.back_up_to(tmp_path / "a")
+    tools = postgres.Tools.for_server()
+    (tmp_path / "bin").mkdir()
+    for program in ("pg_dump", "psql"):
+        (tmp_path / "bin" / program).symlink_to(tools.folder / program)
+    dying = tmp_path / "bin" / "pg_restore"
+    dying.write_text(
+        f'#!/bin/sh\n{tools.folder}/pg_restore --section=pre-data --section=data "$@"\nkill -9 $$\n'
+    )
+    dying.chmod(0o755)
+    monkeypatch.setenv("PG_BIN", str(tmp_path / "bin"))
+    rules = "SELECT count(*) FROM pg_constraint"
+    factories.make_cell("A2")
+    with connection.cursor() as cursor:
+        cursor.execute(rules)
+        before = cursor.fetchone()
+
+    with pytest.raises(BackupError, match="nothing was changed"):
+        work.restore(tmp_path / "a", may_replace=True)
+
+    assert Cell.objects.count() == 2
+    with connection.cursor() as cursor:
+        cursor.execute(rules)
+        assert cursor.fetchone() == before
+
+
 class TestRehearsal:
     @pytest.fixture
     def name(self):
