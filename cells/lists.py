@@ -126,10 +126,10 @@ def window_of(asked, rows, sorting, *, size, among=None, total=None):
     is not counted again.
     """
     list_ = _KeysetList(rows, among if among is not None else rows, sorting.columns, size, total)
-    return list_.window(_number(asked, "after"), _number(asked, "before"))
+    return list_.window(number_in(asked, "after"), number_in(asked, "before"))
 
 
-def _number(asked, name):
+def number_in(asked, name):
     """Return the number that a query has under a name, 0 (which no row has) for what is no
     number, None for nothing."""
     text = asked.get(name)

@@ -287,14 +287,18 @@ def test_the_search_finds_only_ones_own(world):
         ("secretary", world.here, world.there),
         ("staff_there", world.there, world.here),
     ):
-        page = client_of(world, who).post(reverse("member_search"), {"words": "nguyen"})
+        page = client_of(world, who).post(
+            reverse("member_search"), {"words": "nguyen"}, follow=True
+        )
         found = {member.full_name for member in page.context["found"]}
         assert found == {member.full_name for member in seen.members}, who
         assert not found & set(unseen.names)
 
 
 def test_upper_staff_see_both_places(world):
-    page = client_of(world, "upper").post(reverse("member_search"), {"words": "nguyen"})
+    page = client_of(world, "upper").post(
+        reverse("member_search"), {"words": "nguyen"}, follow=True
+    )
     found = {member.full_name for member in page.context["found"]}
     assert found == {member.full_name for member in (*world.here.members, *world.there.members)}
 

@@ -28,6 +28,7 @@ from cells.services.invitations import invite
 from cells.services.one_time_codes import grouped
 from cells.services.readings import log_reading
 from cells.views.posts import name_posts
+from cells.views.searches import keep_words, kept_words
 
 PAGE = 50
 MOST_FOUND = 50
@@ -54,12 +55,17 @@ def account_list(request):
     log_reading(user, "account_list")
     kept = _kept_by(user)
     search = AccountSearchForm(request.POST or None, auto_id="search_%s")
+    if request.method == "POST" and search.is_valid():
+        return redirect(reverse("account_list") + keep_words(request, search.cleaned_data["words"]))
+    words = kept_words(request)
+    if words:
+        search = AccountSearchForm({"words": words}, auto_id="search_%s")
     chosen = AccountFilter(request.GET, kept, request=request)
     found, asked = chosen.qs, request.GET
-    is_found = request.method == "POST" and search.is_valid()
+    is_found = bool(words)
     if is_found:
         # Few, and on one page: what the address says of the list is not theirs.
-        found, asked = _named(kept, search.cleaned_data["words"]), {}
+        found, asked = _named(kept, words), {}
     sorting = sorting_of(asked, ORDERS)
     page = window_of(asked, found, sorting, size=PAGE, among=kept)
     _explain(page.object_list)

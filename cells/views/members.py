@@ -2,7 +2,8 @@
 
 from django.db.models import CharField, Exists, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cells import permissions
@@ -12,6 +13,7 @@ from cells.models import Cell, Exemption, Member, Membership, Office
 from cells.periods import today
 from cells.returning import list_address
 from cells.services.readings import log_reading
+from cells.views.searches import keep_words, kept_words
 
 PAGE = 100
 FOUND_A_PAGE = 50
@@ -62,6 +64,7 @@ def member_detail(request, code):
     log_reading(request.user, "member_detail", object_id=member.pk, cell=in_reach.first().cell)
     context = {
         "member": member,
+        "came_from": list_address(request, "member_search"),
         "status": member.status_on(today()),
         "memberships": _named(in_reach),
         "exemptions": member.exemptions.order_by("-start"),
@@ -78,14 +81,18 @@ def _named(memberships):
 def member_search(request):
     """Find people by name within the person's reach."""
     permissions.require(permissions.sees_people_somewhere(request.user))
-    form = MemberSearchForm(request.POST or None)
-    page = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        form = MemberSearchForm(request.POST)
+        if form.is_valid():
+            found = keep_words(request, form.cleaned_data["words"])
+            return redirect(reverse("member_search") + found)
+        return render(request, "cells/member/search.html", {"form": form, "found": None})
+    words, page = kept_words(request), None
+    form = MemberSearchForm({"words": words} if words else None)
+    if words:
         log_reading(request.user, "member_search")
-        found = _found(request.user, form.cleaned_data["words"])
         sorting = Sorting((BY_NAME,), BY_NAME)
-        # What was sought, and so each page of it, is sent and stands in no address.
-        page = window_of(request.POST, found, sorting, size=FOUND_A_PAGE)
+        page = window_of(request.GET, _found(request.user, words), sorting, size=FOUND_A_PAGE)
     context = {"form": form, "page_obj": page, "found": None if page is None else list(page)}
     return render(request, "cells/member/search.html", context)
 

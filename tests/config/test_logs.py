@@ -78,7 +78,7 @@ def test_a_walk_leaves_routes_and_numbers_and_nothing_of_people(monkeypatch, bro
     strict = Client(enforce_csrf_checks=True)
     with logged() as written:
         browser.get(f"/members/{member.code}/")
-        browser.post(reverse("member_search"), {"words": NAME})
+        browser.post(reverse("member_search"), {"words": NAME}, follow=True)
         browser.get(f"/cells/?q={WORDS}")
         browser.get(f"/{member.code}/{NAME}/")
         browser.get("/login/", headers={"host": f"{member.code}.example"})
@@ -89,7 +89,8 @@ def test_a_walk_leaves_routes_and_numbers_and_nothing_of_people(monkeypatch, bro
 
     assert requests(written) == [
         ("member_detail", "GET", 200, user),
-        ("member_search", "POST", 200, user),
+        ("member_search", "POST", 302, user),
+        ("member_search", "GET", 200, user),
         ("cell_list", "GET", 200, user),
         (None, "GET", 404, user),
         (None, "GET", 400, None),

@@ -159,7 +159,7 @@ class TestSearch:
         ],
     )
     def test_finds_however_a_name_is_written(self, district, browser, hung, words):
-        page = browser(district.the_secretary).post(SEARCH, {"words": words})
+        page = browser(district.the_secretary).post(SEARCH, {"words": words}, follow=True)
 
         assert page.context["found"] == [hung]
         assert page.context["found"][0].cell_name == "Chi bộ thôn Một"
@@ -174,7 +174,7 @@ class TestSearch:
     def test_finds_by_another_spelling(self, district, browser, name, words):
         member = factories.make_member(name, cell=district.cell)
 
-        page = browser(district.the_secretary).post(SEARCH, {"words": words})
+        page = browser(district.the_secretary).post(SEARCH, {"words": words}, follow=True)
 
         assert page.context["found"] == [member]
 
@@ -184,7 +184,7 @@ class TestSearch:
         factories.make_member("Lê Văn Bình", cell=district.foreign)
 
         def found_by(who):
-            page = browser(district.users[who]).post(SEARCH, {"words": "le van"})
+            page = browser(district.users[who]).post(SEARCH, {"words": "le van"}, follow=True)
             return [member.full_name for member in page.context["found"]]
 
         assert found_by("commune") == ["Lê Văn An", "Lê Văn Ân", "Lê Văn Đại"]
@@ -201,7 +201,9 @@ class TestSearch:
         assert not Reading.objects.exists()
 
     def test_sends_the_name_in_no_address(self, district, browser, hung):
-        page = browser(district.the_secretary).post(SEARCH, {"words": "nguyen van hung"})
+        page = browser(district.the_secretary).post(
+            SEARCH, {"words": "nguyen van hung"}, follow=True
+        )
 
         text = page.content.decode()
         assert '<form method="post"' in text
@@ -221,14 +223,16 @@ class TestSearch:
     def test_bad_input_is_a_message(self, district, browser, hung, words, message):
         before = everything()
 
-        page = browser(district.the_secretary).post(SEARCH, {"words": words})
+        page = browser(district.the_secretary).post(SEARCH, {"words": words}, follow=True)
 
         assert errors(page) == {"words": [message]}
         assert page.context["found"] is None
         assert everything() == before
 
     def test_a_field_that_is_not_its_own_is_a_message(self, district, browser, hung):
-        page = browser(district.the_secretary).post(SEARCH, {"words": "hung", "cell": "B1"})
+        page = browser(district.the_secretary).post(
+            SEARCH, {"words": "hung", "cell": "B1"}, follow=True
+        )
 
         assert errors(page) == {"__all__": ["This form may not set “cell”."]}
         assert page.context["found"] is None
@@ -237,7 +241,7 @@ class TestSearch:
         client = browser(district.the_secretary)
 
         def look():
-            client.post(SEARCH, {"words": "nguyen van"})
+            client.post(SEARCH, {"words": "nguyen van"}, follow=True)
 
         look()
         one = queries_of(look)
@@ -246,14 +250,38 @@ class TestSearch:
 
         assert queries_of(look) == one
 
-    def test_goes_on_to_the_next_page_by_what_is_sent(self, district, browser):
+    def test_back_leads_to_what_was_found_and_no_address_holds_a_name(
+        self, district, browser, hung
+    ):
+        client = browser(district.the_secretary)
+
+        address = client.post(SEARCH, {"words": "van hung"}).headers["Location"]
+        others = [client.post(SEARCH, {"words": "lan"}).headers["Location"] for _time in range(9)]
+
+        assert (address, len({address, *others})) == (f"{SEARCH}?found=1", 10)
+        assert client.get(address).context["found"] == [hung]
+        page = client.get(page_of(hung), headers={"referer": f"http://testserver{address}"})
+        assert f'href="{address}"' in page.content.decode()
+        # The longest ago is forgotten; of others nobody sees what was looked for.
+        client.post(SEARCH, {"words": "lan"})
+        for who in (client, browser(district.the_secretary)):
+            assert who.get(address).context["found"] is None
+
+    @pytest.mark.parametrize("asked", ["", "0", "-1", "x", "9" * 30, "1&found=2"])
+    def test_of_an_address_made_up_nothing_is_found(self, district, browser, hung, asked):
+        client = browser(district.the_secretary)
+        client.post(SEARCH, {"words": "lan"})
+
+        assert not client.get(f"{SEARCH}?found={asked}").context["found"]
+
+    def test_goes_on_to_the_next_page(self, district, browser):
         for _n in range(52):
             factories.make_member("Nguyễn Văn Hùng", cell=district.cell)
         client = browser(district.the_secretary)
 
-        first = client.post(SEARCH, {"words": "hung"})
+        first = client.post(SEARCH, {"words": "hung"}, follow=True)
         after = first.context["page_obj"].after
-        second = client.post(SEARCH, {"words": "hung", "after": after})
+        second = client.get(SEARCH, {"found": 1, "after": after})
 
         pages = [page.context["page_obj"] for page in (first, second)]
         assert [(page.first, page.last, page.total) for page in pages] == [
@@ -262,7 +290,7 @@ class TestSearch:
         ]
         shown = [member.pk for page in pages for member in page]
         assert len(set(shown)) == 52
-        assert "?" not in second.content.decode().split('id="found"')[1].split("</main>")[0]
+        assert "hung" not in second.content.decode().split('id="found"')[1].split("</main>")[0]
 
     @pytest.mark.parametrize("who", ["upper_reader", "commune_reader", "cell_reader"])
     def test_is_not_there_for_who_sees_no_people(self, district, browser, hung, who):
