@@ -148,19 +148,20 @@ def report(results, before):
 def markdown(results):
     """Return the lines of the same table for docs/measurements.md: a row a figure, a column a
     database."""
-    found = {(result.target.words, result.database): result for result in results}
+    found = {(result.key, result.database): result for result in results}
     databases = list(dict.fromkeys(result.database for result in results))
     lines = [_row(["", *databases]), _row(["---"] * (len(databases) + 1))]
-    for words in dict.fromkeys(result.target.words for result in results):
-        cells = (found.get((words, database)) for database in databases)
-        lines.append(_row([words, *(_cell(result) for result in cells)]))
+    for key in dict.fromkeys(result.key for result in results):
+        cells = (found.get((key, database)) for database in databases)
+        lines.append(_row([TARGETS[key].words, *(_cell(result) for result in cells)]))
     return lines
 
 
 def _cell(result):
     if result is None:
         return ""
-    value = f"{result.value:.3g}{result.target.unit}"
+    value = f"{result.value:,.0f}" if result.value >= 1000 else f"{result.value:.3g}"
+    value += result.target.unit
     return f"{value} ({result.target.wanted(result.database)})"
 
 
