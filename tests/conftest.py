@@ -9,6 +9,7 @@ OF_POSTGRES = [
     "cells/services/test_locks.py",
     "cells/views/test_lost_commits.py",
     "config/backups/test_postgres_tools.py",
+    "config/test_lost_copies.py",
     "config/test_pool.py",
     "faults/test_faults.py",
 ]

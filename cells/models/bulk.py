@@ -8,6 +8,7 @@ Values go through their fields, so what is stored is what `bulk_create` would st
 sent, and `auto_now` fields are the caller's to set.
 """
 
+from contextlib import contextmanager
 from enum import Enum
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -121,10 +122,24 @@ def _copy(statement, rows):
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         connection.execute_wrapper(_refuse_query),
+        _lost_at_the_end(),
         cursor.cursor.copy(statement) as copy,
     ):
         for row in rows:
             copy.write_row(row)
+
+
+@contextmanager
+def _lost_at_the_end():
+    """Say of a connection that broke what it is. psycopg expects one answer to the end of a COPY,
+    and takes those of a half-closed line for a mistake in its own counting, a ValueError."""
+    try:
+        yield
+    except ValueError as error:
+        if not connection.connection.closed:
+            raise
+        message = "The connection was lost at the end of a COPY."
+        raise connection.Database.OperationalError(message) from error
 
 
 def _refuse_query(*_call):
