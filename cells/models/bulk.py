@@ -78,6 +78,7 @@ def set_column(model, name, pairs):
         with connection.cursor() as cursor:
             cursor.execute(statement, [[key for key, _ in pairs], [value for _, value in pairs]])
     else:
+        # As above: names of the model's own, quoted; values are parameters.
         statement = f"UPDATE {table} SET {column} = %s WHERE {pk} = %s"  # noqa: S608
         _execute_many(statement, ((value, key) for key, value in pairs))
 

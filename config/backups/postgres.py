@@ -12,6 +12,7 @@ from threading import Thread
 
 from django.db import ProgrammingError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import DuplicateDatabase
 from psycopg.pq import Conninfo
@@ -306,11 +307,10 @@ def _clearing(tables):
 def _counting(manifest):
     """Return the statement that fails, and the whole transaction with it, unless each table has
     the rows that the manifest speaks of: a script that ended early would not fail by itself."""
-    quote = connection.ops.quote_name
-    # psql, which reads this, takes no parameters: names are quoted, and counts are numbers.
-    counts = ", ".join(
-        f"(SELECT count(*) FROM public.{quote(table)}) = {int(count)}"  # noqa: S608 - see above
+    counts = sql.SQL(", ").join(
+        sql.SQL("(SELECT count(*) FROM {}) = {}").format(sql.Identifier("public", table), count)
         for table, count in manifest.rows.items()
     )
-    test = f"(SELECT bool_and(fits) FROM unnest(ARRAY[{counts}]) AS fits)"  # noqa: S608 - see above
-    return f"DO $check$ BEGIN ASSERT {test}, '{UNLIKE}'; END $check$"
+    fits = sql.SQL("(SELECT bool_and(fits) FROM unnest(ARRAY[{}]) AS fits)").format(counts)
+    statement = sql.SQL("DO $check$ BEGIN ASSERT {}, {}; END $check$").format(fits, UNLIKE)
+    return statement.as_string()
