@@ -1,13 +1,12 @@
 """The logs: who changed what, and who looked at whose data."""
 
-from django.apps import apps
 from django.contrib.admin import display, register
 from django.utils.translation import gettext_lazy as _
 
 from cells.admin.records import FactAdmin
 from cells.admin.site import site
 from cells.models import Change, Reading
-from cells.views.change_lines import way
+from cells.views.change_lines import way, what
 
 
 class LogAdmin(FactAdmin):
@@ -28,7 +27,7 @@ class ChangeAdmin(LogAdmin):
 
     @display(description=_("what"))
     def what(self, change):
-        return apps.get_model("cells", change.noun)._meta.verbose_name
+        return what(change.noun)
 
 
 @register(Reading, site=site)

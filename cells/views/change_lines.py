@@ -42,12 +42,18 @@ def explain(changes):
         model = _model(change.noun)
         change.who = _user(change.user) if change.user else ""
         change.way = way(change.source)
-        change.what = model._meta.verbose_name if model else change.noun
+        change.what = what(change.noun)
         change.subject = _subject(change, model, rows, names)
         # That a roll was imported is said by the way already.
         change.remark = "" if change.source.startswith("import ") else change.reason
         change.people = _people(change, names)
         change.lines = _lines(change, model, names)
+
+
+def what(noun):
+    """Return what a noun of the log is called."""
+    model = _model(noun)
+    return model._meta.verbose_name if model else noun
 
 
 def way(source):

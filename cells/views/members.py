@@ -84,8 +84,8 @@ def member_search(request):
     if request.method == "POST":
         form = MemberSearchForm(request.POST)
         if form.is_valid():
-            found = keep_words(request, form.cleaned_data["words"])
-            return redirect(reverse("member_search") + found)
+            query = keep_words(request, form.cleaned_data["words"])
+            return redirect(reverse("member_search") + query)
         return render(request, "cells/member/search.html", {"form": form, "found": None})
     words, page = kept_words(request), None
     form = MemberSearchForm({"words": words} if words else None)

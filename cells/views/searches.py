@@ -1,8 +1,6 @@
 """What people look for by name. The words go by POST and are kept in the session until it ends, a
 few searches long: no address holds a name, and the browser's Back leads to what was found."""
 
-from django.http import QueryDict
-
 from cells.lists import number_in
 
 # So many searches, in whichever tabs, find their way back.
@@ -15,9 +13,7 @@ def keep_words(request, words):
     kept = request.session.get(SEARCHES, [])
     number = kept[-1][0] + 1 if kept else 1
     request.session[SEARCHES] = [*kept, [number, words]][-KEPT:]
-    query = QueryDict(mutable=True)
-    query[ASKED] = str(number)
-    return f"?{query.urlencode()}"
+    return f"?{ASKED}={number}"
 
 
 def kept_words(request):
