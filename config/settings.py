@@ -157,7 +157,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_MB * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # How long a device keeps the copy of the entry page that works without a network; 0 keeps none.
-OFFLINE_DAYS = env.whole_number("OFFLINE_DAYS", default=40, most=3_650)
+OFFLINE_DAYS = env.whole_number("OFFLINE_DAYS", default=40, least=0, most=3_650)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

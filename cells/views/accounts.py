@@ -183,11 +183,12 @@ def _kept_by(user):
 
 def _named(users, words):
     """Return the first of the users whose name or sign-in name holds the words."""
-    sought = text.search_form(words)
+    # A sign-in name is no name: in it, i and y at the end are two letters.
+    sought, written = text.search_form(words), words.lower()
     found = [
         pk
         for pk, name, username in users.values_list("pk", "full_name", "username")
-        if sought in text.search_form(name) or sought in username.lower()
+        if sought in text.search_form(name) or written in username.lower()
     ]
     return users.filter(pk__in=found[:MOST_FOUND])
 

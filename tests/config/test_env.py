@@ -1,6 +1,11 @@
 """What the environment says, and what stops the start."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
@@ -31,6 +36,20 @@ def test_none_at_all_is_a_number_where_it_may_be(monkeypatch):
     monkeypatch.setenv("TRUSTED_PROXIES", "-1")
     with pytest.raises(ImproperlyConfigured, match="a whole number from 0 to 1000000000, not '-1'"):
         env.whole_number("TRUSTED_PROXIES", default=1, least=0)
+
+
+@pytest.mark.parametrize("name", ["OFFLINE_DAYS", "TRUSTED_PROXIES"])
+def test_what_may_be_0_by_the_documents_may_be_0(name):
+    """With the settings as they are read."""
+    asked = f"import config.settings; print(config.settings.{name})"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {name: "0", "SECRET_KEY": "for this test"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
 
 
 @pytest.mark.parametrize(("given", "value"), [(" Staff ", "staff"), ("none", "none")])

@@ -66,6 +66,14 @@ class TestList:
         assert names_on(staff.post(LIST, {"words": "van hung"}, follow=True)) == ["deputy"]
         assert len(names_on(staff.get(LIST, {"words": "van hung"}))) == 4
 
+    @pytest.mark.parametrize(
+        ("words", "username"),
+        [("secretary", "secretary"), ("Retary", "secretary"), ("UTY", "deputy")],
+    )
+    def test_a_sign_in_name_is_found_letter_by_letter(self, district, staff, words, username):
+        """In a name, y at its end is as good as i; in a sign-in name it is not."""
+        assert names_on(staff.post(LIST, {"words": words}, follow=True)) == [username]
+
     def test_is_ordered_by_sign_in_name_or_by_who_signed_in_last(self, district, staff):
         User.objects.filter(username="deputy").update(last_login=timezone.now())
 

@@ -33,6 +33,16 @@ class TestDesk:
         link = f"{reverse('meeting_new', args=['A1'])}?month=2024-06"
         assert f'href="{link}"' in client.get(HOME).content.decode()
 
+    @pytest.mark.parametrize(("days", "is_kept"), [(40, True), (0, False)])
+    def test_is_kept_on_the_device_where_the_office_wants_it(
+        self, district, browser, settings, days, is_kept
+    ):
+        settings.OFFLINE_DAYS = days
+
+        page = browser(district.the_secretary).get(HOME).content.decode()
+
+        assert ("data-keep-copy" in page) == is_kept
+
     def test_goes_on_with_what_was_begun(self, district, browser):
         for month in ("2024-05", "2024-06"):
             factories.make_meeting(district.cell, month)
